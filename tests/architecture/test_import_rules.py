@@ -134,7 +134,7 @@ SAMPLES = [
 
 @pytest.mark.parametrize(("broken", "place", "line"), SAMPLES, ids=[sample[0] for sample in SAMPLES])
 def test_each_import_rule_fails_on_a_sample(tmp_path: Path, broken: str, place: str, line: str) -> None:
-    package = place.split("/")[0]
+    package = place.split("/", maxsplit=1)[0]
     shutil.copytree(SOURCES[package] / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     sample = tmp_path / place
     sample.parent.mkdir(exist_ok=True)
