@@ -1,6 +1,6 @@
 """Who may import whom, proved by import-linter, and each rule seen to fail on a sample.
 
-Services are found in the services folder, never listed, so that a fifth service is held to the same rules from its first day.
+Services are found in the services folder, never listed: a fifth service is held to the same rules from its first day.
 """
 
 import os
