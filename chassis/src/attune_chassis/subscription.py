@@ -1,0 +1,99 @@
+"""What a service declares about its reading: records, handlers, and the two kinds of subscription.
+
+`Subscription` reads our own topics, where the fold decides what counts. `IntakeSubscription` reads what others write,
+where only the id of a record and the hash of its value tell a repeat from something new.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from attune_chassis.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a log, untouched except that headers are text and the topic is without the prefix of a test.
+
+    Header bytes that are no UTF-8 stand as surrogate escapes, so that a parked record can be restored byte for byte.
+    """
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    headers: Mapping[str, str]
+    value: bytes | None
+
+    @property
+    def ce_id(self) -> UUID:
+        """The id of the event. Raises `Unprocessable` (missing_header) when there is none or it is no UUID."""
+        try:
+            return UUID(self.headers["ce_id"])
+        except (KeyError, ValueError):
+            raise Unprocessable("missing_header", "The header ce_id is missing or is no UUID.") from None
+
+    @property
+    def ce_type(self) -> str:
+        """The type of the event, empty where the header is missing."""
+        return self.headers.get("ce_type", "")
+
+    @property
+    def ce_source(self) -> str:
+        """The source of the event. Raises `Unprocessable` (missing_header) when there is none."""
+        source = self.headers.get("ce_source", "")
+        if not source:
+            raise Unprocessable("missing_header", "The header ce_source is missing.")
+        return source
+
+
+class Unprocessable(ValueError):  # noqa: N818  (it names what the record is, not what went wrong)
+    """Raised by a handler to park its record at once: trying again could not help.
+
+    `reason` is a code (snake_case) for metrics and operators, `detail` one sentence without personal data.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+Handler: TypeAlias = Callable[[Connection, Record, Any], Awaitable[None]]
+"""Applies one decoded event on the connection of the batch's transaction; must not begin, commit or roll back."""
+
+Decoder: TypeAlias = Callable[[Mapping[str, str], bytes], Any]
+"""Reads headers and value; raises ValueError, with a `.reason` where it knows one, and then the record is parked."""
+
+IntakeHandler: TypeAlias = Callable[[Connection, Record], Awaitable[None]]
+IntakeRefusal: TypeAlias = Callable[[Connection, Record, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """Reading our own topics under one consumer name (also the Kafka group), with one handler per `ce_type`.
+
+    Types without a handler are passed over. `topics` are without prefix.
+    """
+
+    consumer: str
+    topics: tuple[str, ...]
+    handlers: Mapping[str, Handler]
+    decode: Decoder
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeSubscription:
+    """Reading topics that others write. All three functions run inside the transaction of the batch.
+
+    `handle` gets a new record, its inbox row already inserted; it answers refusals itself and does not raise for them.
+    `repeat` gets a record whose id and content are known. `refuse` gets a record that is parked: `id_conflict` (a known
+    id with other content) or `missing_header` (no usable ce_id or ce_source).
+    """
+
+    consumer: str
+    topics: tuple[str, ...]
+    handle: IntakeHandler
+    refuse: IntakeRefusal
+    repeat: IntakeHandler
