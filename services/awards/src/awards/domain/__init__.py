@@ -1,0 +1,1 @@
+"""What the awards service knows and decides, without clock, database, wire or chance."""
