@@ -1,0 +1,137 @@
+"""CloudEvents 1.0 in Kafka's binary mode: metadata in `ce_` headers, the data as JSON in the value.
+
+`encode` writes everything a producer knows; the relay adds `ce_epoch` and `ce_sequence` when it numbers the record.
+`decode` is on every consumer's path: one dictionary look-up, then pydantic's core reads the bytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from attune_contracts.errors import ContractError
+from attune_contracts.model import ContractModel, EventModel
+from attune_contracts.registry import all_events
+from attune_contracts.topic_declarations import BY_NAME, EVERY_TOPIC, INTAKE_TOPIC
+
+CONTENT_TYPE: Final = "application/json"
+SCHEMA_BASE: Final = "https://attune.example/schemas/"
+
+_CLASSES: Final = dict(all_events())
+
+ModelT = TypeVar("ModelT", bound=ContractModel)
+
+
+@dataclass(frozen=True, slots=True)
+class WireMessage:
+    """A record before the relay numbers it: `topic` unprefixed, `key` never empty."""
+
+    ce_id: UUID
+    topic: str
+    key: bytes
+    headers: tuple[tuple[str, str], ...]
+    value: bytes
+
+
+def encode(
+    event: EventModel,
+    *,
+    ce_id: UUID,
+    aggregate_version: int,
+    recorded_at: datetime,
+    correlation_id: UUID,
+    causation_id: UUID,
+    traceparent: str | None = None,
+    topic: str | None = None,
+) -> WireMessage:
+    """Puts an event on the wire.
+
+    `aggregate_version` counts the published facts of the aggregate from 1. `recorded_at` is an aware instant. `topic`
+    is given exactly for types that live on a topic per integrator. Raises ContractError `wrong_topic`, `not_publishable`.
+    """
+    kind = type(event)
+    if kind.topic == EVERY_TOPIC:
+        raise ContractError("not_publishable", f"{kind.ce_type} is written by a relay only")
+    if recorded_at.tzinfo is None:
+        raise ContractError("schema_mismatch", "recorded_at is an aware instant")
+    if aggregate_version < 1:
+        raise ContractError("schema_mismatch", "aggregate_version counts from 1")
+    resolved, source = _place(kind, topic)
+    key = str(ce_id) if kind.key_field is None else str(getattr(event, kind.key_field))
+    headers = [
+        ("content-type", CONTENT_TYPE),
+        ("ce_specversion", "1.0"),
+        ("ce_id", str(ce_id)),
+        ("ce_source", source),
+        ("ce_type", kind.ce_type),
+        ("ce_time", recorded_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")),
+        ("ce_subject", key),
+        ("ce_dataschema", f"{SCHEMA_BASE}{kind.ce_type}.json"),
+        ("ce_partitionkey", key),
+        ("ce_aggregateversion", str(aggregate_version)),
+        ("ce_correlationid", str(correlation_id)),
+        ("ce_causationid", str(causation_id)),
+    ]
+    if traceparent is not None:
+        headers.append(("traceparent", traceparent))
+    return WireMessage(ce_id, resolved, key.encode(), tuple(headers), event_value(event))
+
+
+def event_value(event: ContractModel) -> bytes:
+    """The data alone, as compact JSON in the order of the fields; what is not there is left out."""
+    return event.model_dump_json(exclude_none=True).encode()
+
+
+def decode(headers: Mapping[str, str], value: bytes) -> EventModel:
+    """Reads an event of any known type; fields these contracts do not know are ignored.
+
+    Raises ContractError `missing_header`, `unknown_type`, `not_json` or `schema_mismatch`.
+    """
+    ce_type = headers.get("ce_type")
+    if ce_type is None:
+        raise ContractError("missing_header", "ce_type is missing: send CloudEvents in Kafka's binary mode")
+    kind = _CLASSES.get(ce_type)
+    if kind is None:
+        raise ContractError(
+            "unknown_type", "no such event type in these contracts; `attune-contracts list` names them all"
+        )
+    return decode_value(kind, value)
+
+
+def decode_value(kind: type[ModelT], value: bytes) -> ModelT:
+    """Reads one model from JSON. Raises ContractError `not_json` or `schema_mismatch`."""
+    try:
+        return kind.model_validate_json(value, extra="ignore")
+    except ValidationError as error:
+        refusal = _refusal(error)
+    # Raised out here: the original error must not ride along as context into somebody's log.
+    raise refusal
+
+
+def _refusal(error: ValidationError) -> ContractError:
+    """Names fields and broken rules, never a value."""
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    if any(problem["type"] == "json_invalid" for problem in problems):
+        return ContractError("not_json", "the value is not JSON in UTF-8")
+    sentences = (
+        f"{'.'.join(map(str, problem['loc'])) or 'data'}: {problem['type'].replace('_', ' ')}" for problem in problems
+    )
+    return ContractError("schema_mismatch", "; ".join(sentences))
+
+
+def _place(kind: type[EventModel], topic: str | None) -> tuple[str, str]:
+    """The topic and ce_source of a type."""
+    per_integrator = "{" in kind.topic
+    if not per_integrator:
+        if topic is not None and topic != kind.topic:
+            raise ContractError("wrong_topic", f"{kind.ce_type} is published on {kind.topic} only")
+        return kind.topic, f"urn:attune:{kind.producer()}"
+    start, end = kind.topic.split("{integrator}")
+    name = (topic or "").removeprefix(start).removesuffix(end)
+    if topic is None or not name.isalnum() or topic != f"{start}{name}{end}":
+        raise ContractError("wrong_topic", f"{kind.ce_type} is published on {kind.topic}: name the integrator's topic")
+    own = BY_NAME[kind.topic].name == INTAKE_TOPIC
+    return topic, f"urn:attune:intake:{name}" if own else f"urn:attune:{kind.producer()}"

@@ -1,0 +1,30 @@
+"""AwardStageReturned, first major version."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from attune_contracts import fields
+from attune_contracts.model import PartiesEvent
+from attune_contracts.privacy import public
+
+
+class AwardStageReturnedV1(PartiesEvent):
+    """The champions' panel gave a submission back, naming what is missing."""
+
+    ce_type = "attune.awards.AwardStageReturned.v1"
+    topic = "attune.awards.submission"
+    key_field = "entry_id"
+    emitted_when = "A panel decides to return an open submission."
+    known_consumers = ("notifications",)
+    party_roles = ("applicant",)
+
+    entry_id: fields.EntryId
+    submission_id: fields.SubmissionId
+    scheme: fields.Scheme
+    scheme_version: fields.SchemeVersion
+    stage: fields.Stage
+    setting_id: fields.SettingId
+    missing_codes: fields.MissingCodes
+    decided_on: Annotated[date, Field(description="The day the panel decided"), public("a date points at nobody")]

@@ -1,0 +1,32 @@
+"""ReferrerInformed, first major version."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from attune_contracts import codes, fields
+from attune_contracts.model import DomainEvent
+from attune_contracts.privacy import public, reference
+
+
+class ReferrerInformedV1(DomainEvent):
+    """The referrer has been told of a decision, with the evidence the authority's policy asks for."""
+
+    ce_type = "attune.referrals.ReferrerInformed.v1"
+    topic = "attune.referrals.referral"
+    key_field = "referral_id"
+    emitted_when = "A notification of a decision is delivered with enough evidence, or a person tells the referrer."
+
+    referral_id: fields.ReferralId
+    notice_event_id: Annotated[
+        UUID, Field(description="ce_id of the decision that was told"), reference("an opaque id")
+    ]
+    party_id: fields.PartyId
+    notification_id: fields.NotificationId
+    channel: Annotated[codes.ToldChannel, Field(description="How the person was told"), public("a code")]
+    evidence: fields.EvidenceCode
+    informed_at: Annotated[
+        datetime, fields.UTC_INSTANT, Field(description="When, in UTC"), public("an instant points at nobody")
+    ]

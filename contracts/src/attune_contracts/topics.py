@@ -1,0 +1,140 @@
+"""The topics as a platform needs them: who writes, who reads, which consumer groups there are.
+
+Declared once in `topic_declarations.py`; readers follow from the events' known consumers, so that access rights,
+manifests and documents cannot drift from what is really read.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from attune_contracts.registry import consumes, publishable_events
+from attune_contracts.topic_declarations import (
+    DECLARATIONS,
+    INTEGRATOR,
+    OBSERVER,
+    PARTITIONS,
+    SERVICES,
+    SEVEN_DAYS_MS,
+    TopicDeclaration,
+    TopicKind,
+)
+
+__all__ = [
+    "OBSERVER",
+    "PARTITIONS",
+    "SERVICES",
+    "SEVEN_DAYS_MS",
+    "TOPICS",
+    "ConsumerGroup",
+    "Topic",
+    "TopicKind",
+    "consumer_groups",
+    "intake_results_topic",
+    "intake_topic",
+    "topics_for",
+    "topics_owned_by",
+]
+
+_INTEGRATOR_NAME = re.compile(r"[a-z][a-z0-9]{1,31}")
+_RESERVED = frozenset({*SERVICES, OBSERVER, INTEGRATOR, "admin", "intake", "stream"})
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One Kafka topic. `readers` and `writers` are Kafka users; `retention_ms` None keeps records for ever."""
+
+    name: str
+    kind: TopicKind
+    owner: str
+    readers: tuple[str, ...]
+    writers: tuple[str, ...]
+    key: str
+    partitions: int
+    retention_ms: int | None
+    types: tuple[str, ...]
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerGroup:
+    """A consumer group, the Kafka user it belongs to, and the topics it reads."""
+
+    name: str
+    principal: str
+    topics: tuple[str, ...]
+
+
+def _topic(declared: TopicDeclaration, integrator: str | None = None) -> Topic:
+    """Fills in an integrator's name and derives the readers: the owner, whose relay reads back, and the consumers."""
+    events = [event for event in publishable_events() if event.topic == declared.name]
+    named = {INTEGRATOR: integrator} if integrator is not None else {}
+    owner = named.get(declared.owner, declared.owner)
+    readers = {named.get(reader, reader) for event in events for reader in event.known_consumers}
+    if declared.kind != "intake":
+        readers.add(owner)
+    if declared.kind == "domain":
+        readers.add(OBSERVER)
+    return Topic(
+        name=declared.name.format(integrator=integrator),
+        kind=declared.kind,
+        owner=owner,
+        readers=tuple(sorted(readers)),
+        writers=(owner,),
+        key=declared.key,
+        partitions=PARTITIONS,
+        retention_ms=declared.retention_ms,
+        types=tuple(event.ce_type for event in events),
+        purpose=declared.purpose,
+    )
+
+
+TOPICS: Final[tuple[Topic, ...]] = tuple(_topic(declared) for declared in DECLARATIONS if "{" not in declared.name)
+"""Every topic that does not carry an integrator's name."""
+
+
+def topics_for(integrators: Iterable[str]) -> tuple[Topic, ...]:
+    """All topics of an installation with these integrators. Raises ValueError for a name no integrator can have."""
+    names = tuple(integrators)
+    for name in names:
+        if _INTEGRATOR_NAME.fullmatch(name) is None or name in _RESERVED:
+            raise ValueError(
+                f"{name!r} cannot name an integrator: use lower-case letters and digits, and no name of ours"
+            )
+    if len(set(names)) != len(names):
+        raise ValueError("an integrator is named twice")
+    each = (declared for declared in DECLARATIONS if "{" in declared.name)
+    return TOPICS + tuple(_topic(declared, name) for declared in each for name in names)
+
+
+def intake_topic(integrator: str) -> str:
+    """Where one integrator sends referrals in."""
+    return f"attune.intake.{integrator}"
+
+
+def intake_results_topic(integrator: str) -> str:
+    """Where one integrator reads what became of them."""
+    return f"attune.intake.{integrator}.results"
+
+
+def topics_owned_by(service: str, integrators: Iterable[str] = ()) -> tuple[Topic, ...]:
+    """The topics one service writes, and whose relay it therefore runs."""
+    return tuple(topic for topic in topics_for(integrators) if topic.owner == service)
+
+
+def consumer_groups(integrators: Iterable[str] = ()) -> tuple[ConsumerGroup, ...]:
+    """Every consumer group: one per service, one for intake, one for the observer and one per integrator."""
+    names = tuple(integrators)
+    topics = topics_for(names)
+
+    def reading(service: str, *, intake: bool) -> tuple[str, ...]:
+        types = {event.ce_type for event in consumes(service)}
+        return tuple(topic.name for topic in topics if types & set(topic.types) and (topic.kind == "intake") is intake)
+
+    return (
+        *(ConsumerGroup(service, service, reading(service, intake=False)) for service in SERVICES),
+        ConsumerGroup("referrals-intake", "referrals", reading("referrals", intake=True)),
+        ConsumerGroup(OBSERVER, OBSERVER, tuple(topic.name for topic in topics if OBSERVER in topic.readers)),
+        *(ConsumerGroup(name, name, (intake_results_topic(name),)) for name in names),
+    )
