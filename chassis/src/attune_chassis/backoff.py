@@ -1,17 +1,45 @@
-"""How long to wait before trying again: doubling, bounded, and spread by chance so that many do not come back at once."""
+"""How long to wait before trying again: doubling, bounded, and spread by chance so that not all come back at once."""
 
-import random
+import asyncio
+from collections.abc import Callable
+from random import SystemRandom
+from typing import TypeAlias
 
-FIRST_SECONDS = 0.2
-MAX_SECONDS = 5.0
+Jitter: TypeAlias = Callable[[], float]
+"""Gives a number from 0 to 1."""
+
+system_jitter: Jitter = SystemRandom().random
 
 
-def back_off_seconds(attempt: int, *, chance: float, max_seconds: float = MAX_SECONDS) -> float:
-    """The wait after the attempt numbered from 0; chance (0 to 1) scales it to between half and all of its length."""
-    full = min(max_seconds, FIRST_SECONDS * float(2 ** min(attempt, 16)))
-    return full * (0.5 + chance / 2)
+class Backoff:
+    """The wait doubles from `seconds_first` to `seconds_max`; half of it is left to chance."""
+
+    def __init__(self, seconds_first: float, seconds_max: float, jitter: Jitter = system_jitter) -> None:
+        self._seconds_first = seconds_first
+        self._seconds_max = seconds_max
+        self._jitter = jitter
+        self._next_seconds = seconds_first
+
+    def reset(self) -> None:
+        """After a success the next wait is short again."""
+        self._next_seconds = self._seconds_first
+
+    def next_seconds(self) -> float:
+        """The wait before the next try, in seconds."""
+        seconds = self._next_seconds
+        self._next_seconds = min(self._next_seconds * 2, self._seconds_max)
+        return seconds * (0.5 + 0.5 * self._jitter())
+
+    async def wait(self, stop: asyncio.Event) -> None:
+        """Wait before the next try, or until the stop."""
+        await wait_for_stop(stop, self.next_seconds())
 
 
-def draw_chance() -> float:
-    """A number from 0 to 1; kept apart from the curve so that the curve can be tested."""
-    return random.random()  # noqa: S311 - spreads waiting, guards nothing
+async def wait_for_stop(stop: asyncio.Event, seconds: float) -> bool:
+    """Wait at most so many seconds; true when the stop came first."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -15,7 +15,7 @@ import aiosql
 import asyncpg
 import asyncpg.pool
 
-from attune_chassis.backoff import back_off_seconds, draw_chance
+from attune_chassis.backoff import Backoff
 
 Connection: TypeAlias = asyncpg.Connection
 """One connection; also what a pool lends out."""
@@ -128,13 +128,12 @@ _AWAY = (
 async def once_reachable(work: Callable[[], Awaitable[Result]], *, wait_seconds_max: float) -> Result:
     """Do the work as soon as the database can be reached; its last error is raised when the wait is over."""
     give_up_at = time.monotonic() + wait_seconds_max
-    attempt = 0
+    backoff = Backoff(0.2, 5.0)
     while True:
         try:
             return await work()
         except Exception as error:
-            pause = back_off_seconds(attempt, chance=draw_chance())
-            if not is_database_away(error) or time.monotonic() + pause > give_up_at:
+            pause_seconds = backoff.next_seconds()
+            if not is_database_away(error) or time.monotonic() + pause_seconds > give_up_at:
                 raise
-        await asyncio.sleep(pause)
-        attempt += 1
+        await asyncio.sleep(pause_seconds)

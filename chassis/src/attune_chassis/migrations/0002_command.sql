@@ -3,7 +3,7 @@
 CREATE TABLE command (
     id uuid PRIMARY KEY,
     sha256 bytea NOT NULL CONSTRAINT command_sha256_length CHECK (octet_length(sha256) = 32),
-    answer jsonb,
+    answer json,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 COMMENT ON TABLE command IS 'HTTP commands by idempotency key, with the answer given. Answers hold no personal values.';
