@@ -1,0 +1,26 @@
+"""Figures of the HTTP surface and of the process, and the text Prometheus reads.
+
+Further metrics stand beside what they measure; all live in the default registry of prometheus_client.
+"""
+
+from fastapi import Response
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+
+HTTP_SECONDS = Histogram(
+    "http_request_duration_seconds",
+    "Time from the first byte of a request to the end of its answer, by route.",
+    ("method", "route", "status"),
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
+)
+PROBLEMS = Counter("http_problems_total", "Answers that were problems, by their name.", ("reason",))
+OUTBOX_OLDEST_AGE_SECONDS = Gauge(
+    "outbox_oldest_age_seconds",
+    "Age of the oldest event not known to be in the log; measured by the API role, so that it shows without a relay.",
+)
+ROLE_UP = Gauge("role_up", "1 while a role of this process runs, 0 while it waits to be started again.", ("role",))
+ROLE_RESTARTS = Counter("role_restarts_total", "How often a role ended unexpectedly and was started again.", ("role",))
+
+
+def exposition() -> Response:
+    """All metrics of this process."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
