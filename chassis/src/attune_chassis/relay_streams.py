@@ -1,0 +1,101 @@
+"""What the relay knows of its own partitions: the `stream` rows, and how they are moved by compare-and-set."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from aiokafka import TopicPartition
+
+from attune_chassis.database import Connection
+from attune_chassis.fold import FoldState
+from attune_chassis.relay_errors import RelayFencedError
+from attune_chassis.sql import plumbing_queries
+
+QUERIES = plumbing_queries("relay.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class StreamState:
+    """The fold of one partition's log below `next_offset`."""
+
+    fold: FoldState
+    next_offset: int
+
+
+Streams = dict[TopicPartition, StreamState]
+
+
+async def create_streams(connection: Connection, partitions: Sequence[TopicPartition]) -> None:
+    """Make the missing rows, with zeros."""
+    await QUERIES.create_streams(
+        connection,
+        topics=[partition.topic for partition in partitions],
+        partitions=[partition.partition for partition in partitions],
+    )
+
+
+async def load_streams(connection: Connection, partitions: Sequence[TopicPartition]) -> Streams:
+    """The rows of the given partitions; rows of other partitions are passed over."""
+    wanted = set(partitions)
+    streams: Streams = {}
+    topics = sorted({partition.topic for partition in partitions})
+    async for row in QUERIES.load_streams(connection, topics=topics):
+        partition = TopicPartition(row["topic"], row["partition"])
+        if partition in wanted:
+            fold_state = FoldState(row["epoch"], row["last_sequence"], row["last_ce_id"])
+            streams[partition] = StreamState(fold_state, row["next_offset"])
+    return streams
+
+
+async def advance_streams(
+    connection: Connection, seen: Mapping[TopicPartition, StreamState], new: Mapping[TopicPartition, StreamState]
+) -> None:
+    """Move the rows of `new` from what was seen of them, inside the caller's transaction.
+
+    Raises RelayFencedError when any row is not as seen; the caller's transaction must then roll back.
+    """
+    steps = sorted(new.items())
+    moved = await QUERIES.advance_streams(
+        connection,
+        topics=[partition.topic for partition, _ in steps],
+        partitions=[partition.partition for partition, _ in steps],
+        seen_epochs=[seen[partition].fold.epoch for partition, _ in steps],
+        seen_sequences=[seen[partition].fold.last_sequence for partition, _ in steps],
+        seen_offsets=[seen[partition].next_offset for partition, _ in steps],
+        epochs=[state.fold.epoch for _, state in steps],
+        sequences=[state.fold.last_sequence for _, state in steps],
+        ce_ids=[state.fold.last_ce_id for _, state in steps],
+        offsets=[state.next_offset for _, state in steps],
+    )
+    if moved != len(steps):
+        raise RelayFencedError(f"{len(steps) - moved} of {len(steps)} stream rows were moved by another relay.")
+
+
+async def settle(
+    connection: Connection,
+    seen: Mapping[TopicPartition, StreamState],
+    new: Mapping[TopicPartition, StreamState],
+    found: Sequence[UUID],
+) -> list[UUID]:
+    """Record what read-back found, in one transaction; gives the ids this database does not know.
+
+    When there are unknown ids nothing is recorded: the database was restored to the past, and those events are orphans.
+    """
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        await advance_streams(connection, seen, new)
+        deleted = {row["ce_id"] async for row in QUERIES.delete_settled(connection, ce_ids=list(found))}
+        missing = [ce_id for ce_id in found if ce_id not in deleted]
+        decided = {row["ce_id"] async for row in QUERIES.decided_orphans(connection, ce_ids=missing)}
+        unknown = [ce_id for ce_id in missing if ce_id not in decided]
+        if not unknown:
+            await QUERIES.forget_matched_orphans(connection, ce_ids=list(deleted))
+    except BaseException:
+        await transaction.rollback()
+        raise
+    if unknown:
+        await transaction.rollback()
+    else:
+        await transaction.commit()
+    return unknown
