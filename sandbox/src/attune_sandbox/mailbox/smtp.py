@@ -51,7 +51,7 @@ class Receiver:
         self.faults: deque[Fault] = deque()
         self.arrived = asyncio.Condition()
 
-    async def handle_RCPT(  # noqa: N802  (the name is aiosmtpd's)
+    async def handle_RCPT(  # noqa: N802 - the name is the one aiosmtpd calls
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if self.faults and isinstance(fault := self.faults[0], Refuse) and fault.stage == "RCPT":
@@ -60,7 +60,9 @@ class Receiver:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(  # noqa: N802 - the name is the one aiosmtpd calls
+        self, server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
         fault = self.faults.popleft() if self.faults else None
         match fault:
             case Refuse(code=code, text=text):

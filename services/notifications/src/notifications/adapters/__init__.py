@@ -1,0 +1,1 @@
+"""Everything that touches the outside: database, wire, mail server, templates and documents."""

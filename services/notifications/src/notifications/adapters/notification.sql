@@ -1,0 +1,47 @@
+-- name: insert_notification$
+-- The same cause, party, purpose and channel is the same message, however often its event comes (FN1).
+INSERT INTO notification (
+    notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose,
+    channel, content, policy_version, state, version, correlation_id, traceparent, created_at
+) VALUES (
+    :notification_id, :authority, :cause_event_id, :cause_type, :cause_subject, :cause_occurred_at, :party_id, :role,
+    :purpose, :channel, :content::text::jsonb, :policy_version, :state, :version, :correlation_id, :traceparent,
+    :created_at
+) ON CONFLICT DO NOTHING
+RETURNING notification_id;
+
+-- name: lock_notification(notification_id)^
+SELECT * FROM notification WHERE notification_id = :notification_id FOR UPDATE;
+
+-- name: find_notification(notification_id)^
+SELECT * FROM notification WHERE notification_id = :notification_id;
+
+-- name: lock_awaiting_contact(authority, party_id)
+-- In the order of their ids, as every transaction that locks several.
+SELECT * FROM notification
+ WHERE authority = :authority AND party_id = :party_id AND state = 'awaiting_contact'
+ ORDER BY notification_id
+   FOR UPDATE;
+
+-- name: update_notification(notification_id, state, evidence, failure_reason, version)!
+UPDATE notification SET state = :state, evidence = :evidence, failure_reason = :failure_reason, version = :version
+ WHERE notification_id = :notification_id;
+
+-- name: append_step(notification_id, what, happened_at, stated_by, detail)!
+-- The caller holds the row of the notification, so that two lines never get one number.
+INSERT INTO notification_step (notification_id, number, what, happened_at, stated_by, detail)
+SELECT :notification_id, count(*) + 1, :what, :happened_at, :stated_by, :detail
+  FROM notification_step WHERE notification_id = :notification_id;
+
+-- name: ledger_of(authority, cause_subject, party_id, length_max)
+SELECT * FROM notification
+ WHERE authority = :authority
+   AND (:cause_subject::text IS NULL OR cause_subject = :cause_subject)
+   AND (:party_id::uuid IS NULL OR party_id = :party_id)
+ ORDER BY created_at, notification_id
+ LIMIT :length_max;
+
+-- name: steps_of(notification_ids)
+SELECT notification_id, what, happened_at, stated_by, detail FROM notification_step
+ WHERE notification_id = ANY(:notification_ids::uuid[])
+ ORDER BY notification_id, number;

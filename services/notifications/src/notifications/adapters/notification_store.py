@@ -1,0 +1,141 @@
+"""Rows of notifications and of their ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from attune_chassis.database import Connection, load_queries
+from pydantic import TypeAdapter
+
+from notifications.adapters.wire import Thread
+from notifications.domain.content import Content
+from notifications.domain.evidence import Evidence
+from notifications.domain.notification import Cause, Change, FailureReason, Notification, State, Step
+from notifications.domain.purposes import CONTENT_OF_PURPOSE
+
+QUERIES = load_queries("notifications.adapters", "notification.sql")
+CONTENT_ADAPTERS: Mapping[str, TypeAdapter[Content]] = {
+    purpose: TypeAdapter(declared) for purpose, declared in CONTENT_OF_PURPOSE.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A notification with the thread of the case it belongs to, and when it was made."""
+
+    notification: Notification
+    thread: Thread
+    created_at: datetime
+
+
+async def insert(connection: Connection, change: Change, thread: Thread, *, now: datetime) -> bool:
+    """Keep a new notification with its first lines; False, and nothing changed, where it is known already."""
+    made = change.after
+    inserted = await QUERIES.insert_notification(
+        connection,
+        notification_id=made.notification_id,
+        authority=made.authority,
+        cause_event_id=made.cause.event_id,
+        cause_type=made.cause.event_type,
+        cause_subject=made.cause.subject,
+        cause_occurred_at=made.cause.occurred_at,
+        party_id=made.party_id,
+        role=made.role,
+        purpose=made.purpose,
+        channel=made.channel,
+        content=CONTENT_ADAPTERS[made.purpose].dump_json(made.content).decode(),
+        policy_version=made.policy_version,
+        state=made.state.value,
+        version=made.version,
+        correlation_id=thread.correlation_id,
+        traceparent=thread.traceparent,
+        created_at=now,
+    )
+    if inserted is None:
+        return False
+    await _append_steps(connection, change)
+    return True
+
+
+async def lock(connection: Connection, notification_id: UUID) -> Stored | None:
+    """The notification, held for this transaction."""
+    row = await QUERIES.lock_notification(connection, notification_id=notification_id)
+    return None if row is None else _stored(row)
+
+
+async def find(connection: Connection, notification_id: UUID) -> Stored | None:
+    """The notification, for reading."""
+    row = await QUERIES.find_notification(connection, notification_id=notification_id)
+    return None if row is None else _stored(row)
+
+
+async def lock_awaiting_contact(connection: Connection, authority: str, party_id: UUID) -> list[Stored]:
+    """Every message that waits for this party's contact, held for this transaction."""
+    rows = QUERIES.lock_awaiting_contact(connection, authority=authority, party_id=party_id)
+    return [_stored(row) async for row in rows]
+
+
+async def save(connection: Connection, change: Change) -> None:
+    """Keep a decided change of a notification whose row the caller holds."""
+    after = change.after
+    await QUERIES.update_notification(
+        connection,
+        notification_id=after.notification_id,
+        state=after.state.value,
+        evidence=after.evidence.value if after.evidence else None,
+        failure_reason=after.failure_reason.value if after.failure_reason else None,
+        version=after.version,
+    )
+    await _append_steps(connection, change)
+
+
+async def ledger(
+    connection: Connection, authority: str, *, cause_subject: str | None, party_id: UUID | None, length_max: int
+) -> list[Stored]:
+    """An authority's messages about one case, or to one party, oldest first."""
+    rows = QUERIES.ledger_of(
+        connection, authority=authority, cause_subject=cause_subject, party_id=party_id, length_max=length_max
+    )
+    return [_stored(row) async for row in rows]
+
+
+async def steps(connection: Connection, notification_ids: Sequence[UUID]) -> dict[UUID, list[Step]]:
+    """The ledger's lines of these messages, in order."""
+    found: dict[UUID, list[Step]] = {notification_id: [] for notification_id in notification_ids}
+    async for row in QUERIES.steps_of(connection, notification_ids=list(notification_ids)):
+        found[row["notification_id"]].append(Step(row["what"], row["happened_at"], row["stated_by"], row["detail"]))
+    return found
+
+
+async def _append_steps(connection: Connection, change: Change) -> None:
+    for step in change.steps:
+        await QUERIES.append_step(
+            connection,
+            notification_id=change.after.notification_id,
+            what=step.what,
+            happened_at=step.at,
+            stated_by=step.by,
+            detail=step.detail,
+        )
+
+
+def _stored(row: Mapping[str, Any]) -> Stored:
+    content = CONTENT_ADAPTERS[row["purpose"]].validate_json(row["content"])
+    cause = Cause(row["cause_event_id"], row["cause_type"], row["cause_subject"], row["cause_occurred_at"])
+    notification = Notification(
+        notification_id=row["notification_id"],
+        authority=row["authority"],
+        cause=cause,
+        party_id=row["party_id"],
+        role=row["role"],
+        channel=row["channel"],
+        content=content,
+        policy_version=row["policy_version"],
+        state=State(row["state"]),
+        evidence=Evidence(row["evidence"]) if row["evidence"] else None,
+        failure_reason=FailureReason(row["failure_reason"]) if row["failure_reason"] else None,
+        version=row["version"],
+    )
+    return Stored(notification, Thread(row["correlation_id"], row["traceparent"]), row["created_at"])

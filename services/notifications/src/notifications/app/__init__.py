@@ -1,0 +1,1 @@
+"""What notifications does: one use case a file, one transaction each."""

@@ -1,0 +1,1 @@
+"""Where work comes in: records, timers, deliveries, HTTP, the acknowledgement page."""
