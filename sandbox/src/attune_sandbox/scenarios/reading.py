@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from attune_contracts.registry import publishable_events
 from pydantic import ValidationError
 
+from attune_sandbox.errors import EXIT_MISUSED, SandboxError
 from attune_sandbox.scenarios.award_steps import AWARD_STEPS
 from attune_sandbox.scenarios.intake_steps import INTAKE_STEPS
 from attune_sandbox.scenarios.model import Scenario
@@ -18,12 +20,14 @@ ACTIONS: Mapping[str, type[Step]] = {
     step.action: step for step in (*TRAINING_STEPS, *AWARD_STEPS, *REFERRAL_STEPS, *INTAKE_STEPS)
 }
 
+EVENT_NAMES = frozenset(event.ce_type.split(".")[2] for event in publishable_events())
 
-class ScenarioError(ValueError):
+
+class ScenarioError(SandboxError):
     """A scenario that cannot be played; `problems` holds one sentence each, naming file, step and what is wrong."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
+        super().__init__("\n".join(problems), exit_code=EXIT_MISUSED)
         self.problems = problems
 
 
@@ -100,6 +104,9 @@ def _wrong_order_or_reference(scenario: Scenario) -> Iterator[str]:
         for field, kind, name in step.references():
             if (kind, name) not in known:
                 yield f"{place}: {field}: no {_source(kind)} is called '{name}'."
+        for name in step.leads_to:
+            if name not in EVENT_NAMES:
+                yield f"{place}: leads_to: no contract knows an event '{name}'."
         if (name_made := step.result_name()) is not None and step.expect is None:
             made: set[tuple[Kind, str]] = {(kind, name_made) for kind in step.makes}
             if made & known:

@@ -1,0 +1,59 @@
+"""Questions a play asks without changing anything, each asked again until the answer is the one the scenario names."""
+
+from functools import singledispatch
+from typing import Any
+
+from attune_sandbox.play_cast import Cast
+from attune_sandbox.play_requests import Ask
+from attune_sandbox.scenarios import Step
+from attune_sandbox.scenarios.award_steps import LookForCertificate
+from attune_sandbox.scenarios.referral_steps import LookAtReferral
+from attune_sandbox.scenarios.training_steps import LookAtElsa
+
+LOOKS = (LookAtElsa, LookForCertificate, LookAtReferral)
+
+
+@singledispatch
+def question(step: Step, _cast: Cast) -> Ask:
+    """Where to ask; the body is the query."""
+    raise TypeError(f"{step.action} asks nothing")
+
+
+@singledispatch
+def found(step: Step, _answer: dict[str, Any]) -> tuple[bool, str]:
+    """Whether the answer is the one the scenario names, and the answer in words."""
+    raise TypeError(f"{step.action} asks nothing")
+
+
+@question.register
+def _(step: LookAtElsa, cast: Cast) -> Ask:
+    elsa = cast.the("elsa", step.elsa)
+    return Ask("training", f"/v1/elsas/{elsa.id}", {}, elsa.place)
+
+
+@found.register
+def _(step: LookAtElsa, answer: dict[str, Any]) -> tuple[bool, str]:
+    granted = answer["accreditation"]["granted"]
+    return granted is (step.accreditation == "granted"), "accredited" if granted else "not accredited"
+
+
+@question.register
+def _(step: LookForCertificate, cast: Cast) -> Ask:
+    return Ask("awards", "/v1/certificates", {"holder": cast.party_of(step.holder)}, step.place)
+
+
+@found.register
+def _(step: LookForCertificate, answer: dict[str, Any]) -> tuple[bool, str]:
+    numbers = [one["certificate_number"] for one in answer["items"] if one["certificate_kind"] == step.kind]
+    return bool(numbers), f"certificates: {', '.join(numbers) or 'none'}"
+
+
+@question.register
+def _(step: LookAtReferral, cast: Cast) -> Ask:
+    referral = cast.the("referral", step.referral)
+    return Ask("referrals", f"/v1/referrals/{referral.id}", {}, referral.place)
+
+
+@found.register
+def _(step: LookAtReferral, answer: dict[str, Any]) -> tuple[bool, str]:
+    return answer["state"] == step.state, f"state: {answer['state']}"

@@ -1,0 +1,101 @@
+"""Prints a play as it goes: the day, who acts, what was answered, what came of it, and who was told."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from attune_sandbox.play_events import SeenEvent
+from attune_sandbox.play_report import PlayReport, StepReport
+from attune_sandbox.scenarios import Scenario, Step
+
+INDENT = " " * 12
+NOT_SHOWN = ("date", "role", "says", "expect", "ask_again_while", "leads_to", "told", "on")
+
+
+class Timeline:
+    """A play on a console."""
+
+    def __init__(self, console: Console, scenario: Scenario, run_id: str) -> None:
+        self._console = console
+        self._scenario = scenario
+        self._run_id = run_id
+
+    def begin(self) -> None:
+        """Title and story."""
+        scenario = self._scenario
+        story = Text(" ".join(scenario.story.split()))
+        self._console.print(
+            Panel(story, title=scenario.title, subtitle=f"{len(scenario.steps)} steps, run {self._run_id}")
+        )
+
+    @contextmanager
+    def waiting(self, number: int, step: Step) -> Iterator[None]:
+        """A spinner while a step is under way."""
+        with self._console.status(f"step {number} of {len(self._scenario.steps)}: {words(step.action)}"):
+            yield
+
+    def show(self, report: StepReport) -> None:
+        """One finished step."""
+        step = report.step
+        self._line(
+            Text(f"{step.on}  ", style="bold").append(words(step.role), style="cyan"),
+            Text(f"{words(step.action)}: {self._what(step)}"),
+        )
+        if step.says:
+            self._line(Text(INDENT + step.says, style="italic"))
+        style = "yellow" if report.refusal else "green"
+        self._line(Text(f"{INDENT}{report.answer}", style=style))
+        if caused := _caused(report.events):
+            self._line(Text(f"{INDENT}events: {caused}"))
+        for told in report.told:
+            name = self._scenario.people[told.person].name if told.person in self._scenario.people else told.person
+            sentence = f"{INDENT}told: {name}, {words(told.purpose)} ({told.channel}, {words(told.evidence)})"
+            self._line(Text(sentence, style="magenta"))
+
+    def end(self, report: PlayReport) -> None:
+        """The sum of it."""
+        events = Counter(event.name for event in report.events())
+        refusals = sum(1 for step in report.steps if step.refusal)
+        told = sum(len(step.told) for step in report.steps)
+        sums = (
+            f"{len(report.steps)} steps, {events.total()} events, {refusals} refusals by name, {told} notices delivered"
+        )
+        if report.already_played:
+            again = (
+                f"This was already played (run {report.run_id}): every answer was the same, nothing was done twice. "
+            )
+            sums = again + sums
+        self._console.print(Panel(Text(f"{sums}.", style="bold")))
+
+    def _what(self, step: Step) -> str:
+        told = {
+            name: value
+            for name, value in step.model_dump(exclude_none=True, mode="json").items()
+            if name not in NOT_SHOWN
+        }
+        return ", ".join(f"{words(name)} {_plain(value)}" for name, value in told.items())
+
+    def _line(self, *parts: Text) -> None:
+        self._console.print(Text("  ").join(parts), soft_wrap=True, highlight=False)
+
+
+def words(code: str) -> str:
+    """A code as words: `accepted_by_server` reads "accepted by server"."""
+    return code.replace("_", " ")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return "; ".join(words(str(part)) for part in value)
+    return ", ".join(words(str(one)) for one in value) if isinstance(value, list) else words(str(value))
+
+
+def _caused(events: Iterable[SeenEvent]) -> str:
+    counts = Counter((event.service, event.name) for event in events if event.service != "notifications")
+    return ", ".join(
+        f"{name} ({service})" + (f" x{count}" if count > 1 else "") for (service, name), count in counts.items()
+    )
