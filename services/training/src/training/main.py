@@ -1,0 +1,40 @@
+"""The composition root of the training service: the only place that builds things."""
+
+from collections.abc import Mapping, Sequence
+
+from attune_chassis.service import Resources, ServiceDefinition, command_line
+from fastapi import APIRouter
+
+from training.adapters.policies import shipped_policies
+from training.adapters.wire import partition_counts
+from training.app.dependencies import Dependencies
+from training.entrypoints.http import elsa_router
+from training.settings import TrainingSettings
+
+
+def _routers(resources: Resources) -> Sequence[APIRouter]:
+    dependencies = Dependencies(
+        pool=resources.pool,
+        clock=resources.clock,
+        outbox=resources.outbox,
+        policies=shipped_policies(),
+        contacts_public_key=resources.settings.contacts_public_key_file.read_text("utf-8"),
+    )
+    return (elsa_router(dependencies),)
+
+
+def _topics(_: TrainingSettings) -> Mapping[str, int]:
+    return partition_counts()
+
+
+definition = ServiceDefinition(
+    name="training",
+    title="Attune training",
+    settings=TrainingSettings,
+    migrations="training",
+    routers=_routers,
+    subscriptions=lambda _: (),
+    topics=_topics,
+)
+
+app = command_line(definition)
