@@ -1,7 +1,6 @@
 """Reading stretches of a log without a group: what the relay needs to know what its own topics hold."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 
@@ -33,11 +32,12 @@ class LogReader:
         try:
             async with asyncio.timeout(timeout_seconds):
                 await consumer.start()
+            # aiokafka starts a task here; stopped before its first step it would cancel whoever stops the consumer.
+            await asyncio.sleep(0)
             yield cls(consumer, timeout_seconds)
         finally:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(timeout_seconds):
-                    await consumer.stop()
+            # In a task of its own, so that neither a hanging nor a failing stop reaches the reader's owner.
+            await asyncio.wait({asyncio.create_task(consumer.stop())}, timeout=timeout_seconds)
 
     async def bounds(self, partitions: Iterable[TopicPartition]) -> dict[TopicPartition, Stretch]:
         """Where each log starts and ends now."""
