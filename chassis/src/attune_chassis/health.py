@@ -5,7 +5,6 @@ checks are the database and the migrations, never the broker, because a referral
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -25,58 +24,41 @@ class RoleHealth:
     checks: Mapping[str, str]
 
 
-class Heartbeat:
-    """A role beats it whenever it gets on; a role that has not for too long is stuck.
-
-    Args:
-        real_time: a monotonic clock in seconds.
-    """
-
-    def __init__(self, real_time: Callable[[], float] = time.monotonic) -> None:
-        self._real_time = real_time
-        self._beaten_at = real_time()
-
-    def beat(self) -> None:
-        """Say that work gets on, or that there is none to do."""
-        self._beaten_at = self._real_time()
-
-    def age_seconds(self) -> float:
-        """Time since the last beat."""
-        return self._real_time() - self._beaten_at
-
-
 @dataclass
 class Health:
     """The health of one process.
 
     Args:
         check_timeout_seconds: a check that takes longer has failed.
-        progress_timeout_seconds: a role whose heartbeat is older is stuck.
+        progress_timeout_seconds: a loop that has not turned for longer is stuck.
     """
 
     check_timeout_seconds: float
     progress_timeout_seconds: float
     stopping: bool = False
     _checks: dict[str, dict[str, Check]] = field(default_factory=dict)
-    _heartbeats: dict[str, Heartbeat] = field(default_factory=dict)
+    _ages: dict[str, Callable[[], float]] = field(default_factory=dict)
 
-    def add_role(self, role: str, checks: Mapping[str, Check]) -> Heartbeat:
-        """Watch a role; gives the heartbeat it must beat."""
+    def add_role(self, role: str, checks: Mapping[str, Check]) -> None:
+        """Answer for a role with these checks, by name."""
         self._checks[role] = dict(checks)
-        self._heartbeats[role] = Heartbeat()
-        return self._heartbeats[role]
+
+    def watch(self, loop: str, seconds_since_progress: Callable[[], float]) -> None:
+        """Watch that a loop turns; waiting for work or for a next try counts as turning."""
+        self._ages[loop] = seconds_since_progress
 
     @property
     def roles(self) -> tuple[str, ...]:
         """The roles of this process."""
         return tuple(self._checks)
 
-    def stuck_roles(self) -> dict[str, str]:
-        """The roles without progress, each with a sentence."""
+    def stuck_loops(self) -> dict[str, str]:
+        """The loops without progress, each with a sentence."""
+        ages = {loop: age() for loop, age in self._ages.items()}
         return {
-            role: f"No progress for {heartbeat.age_seconds():.0f} seconds."
-            for role, heartbeat in self._heartbeats.items()
-            if heartbeat.age_seconds() > self.progress_timeout_seconds
+            loop: f"No progress for {age_seconds:.0f} seconds."
+            for loop, age_seconds in ages.items()
+            if age_seconds > self.progress_timeout_seconds
         }
 
     async def of_role(self, role: str) -> RoleHealth:

@@ -45,7 +45,7 @@ def create_app(
     probes: APIRouter | None,
     token_verifier: TokenVerifier | None,
     body_bytes_max: int,
-) -> FastAPI:
+) -> DescribedApp:
     """A FastAPI app with problems, request frame, body limit and description.
 
     Args:

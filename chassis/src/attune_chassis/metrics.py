@@ -13,12 +13,8 @@ HTTP_SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
 )
 PROBLEMS = Counter("http_problems_total", "Answers that were problems, by their name.", ("reason",))
-OUTBOX_OLDEST_AGE_SECONDS = Gauge(
-    "outbox_oldest_age_seconds",
-    "Age of the oldest event not known to be in the log; measured by the API role, so that it shows without a relay.",
-)
-ROLE_UP = Gauge("role_up", "1 while a role of this process runs, 0 while it waits to be started again.", ("role",))
-ROLE_RESTARTS = Counter("role_restarts_total", "How often a role ended unexpectedly and was started again.", ("role",))
+LOOP_UP = Gauge("loop_up", "1 while a loop of this process runs, 0 while it waits to be started again.", ("loop",))
+LOOP_RESTARTS = Counter("loop_restarts_total", "How often a loop ended unexpectedly and was started again.", ("loop",))
 
 
 def exposition() -> Response:

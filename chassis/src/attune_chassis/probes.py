@@ -24,7 +24,7 @@ def probe_router(health: Health, before_exposition: BeforeExposition | None = No
 
     @router.get("/livez")
     async def live() -> JSONResponse:
-        stuck = health.stuck_roles()
+        stuck = health.stuck_loops()
         return JSONResponse({"alive": not stuck, "stuck": stuck}, 503 if stuck else 200)
 
     @router.get("/readyz")

@@ -1,62 +1,6 @@
-"""A service is a definition: what it serves, hears, waits for and delivers. The frame here runs it."""
+"""A service in one import: its definition, what its builders get, and its command line."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from attune_chassis.command_line import command_line
+from attune_chassis.definition import Resources, ServiceDefinition
 
-import typer
-from fastapi import APIRouter
-
-from attune_chassis.clock import Clock
-from attune_chassis.database import Pool
-from attune_chassis.settings import ServiceSettings
-
-if TYPE_CHECKING:
-    from attune_chassis.consumer import IntakeSubscription, Subscription
-    from attune_chassis.deliveries import DeliveryChannel
-    from attune_chassis.outbox import Outbox
-    from attune_chassis.timers import TimerHandler
-
-
-@dataclass(frozen=True, slots=True)
-class Resources:
-    """What a service's builders are given. `settings` is the service's own settings class."""
-
-    settings: Any
-    pool: Pool
-    clock: Clock
-    outbox: "Outbox"
-
-
-def no_timers(_: Resources) -> "Mapping[str, TimerHandler]":
-    """The default of a service without timers."""
-    return {}
-
-
-def no_deliveries(_: Resources) -> "Sequence[DeliveryChannel]":
-    """The default of a service without outside effects."""
-    return ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ServiceDefinition:
-    """Everything that makes one service different from another, seen from the frame.
-
-    `migrations` is the package holding `migrations/*.sql`; `topics` gives the owned topics (unprefixed) with their
-    partition counts.
-    """
-
-    name: str
-    title: str
-    settings: type[ServiceSettings]
-    migrations: str
-    routers: Callable[[Resources], Sequence[APIRouter]]
-    subscriptions: "Callable[[Resources], Sequence[Subscription | IntakeSubscription]]"
-    topics: Callable[[Any], Mapping[str, int]]
-    timers: "Callable[[Resources], Mapping[str, TimerHandler]]" = no_timers
-    deliveries: "Callable[[Resources], Sequence[DeliveryChannel]]" = no_deliveries
-
-
-def command_line(definition: ServiceDefinition) -> typer.Typer:
-    """The command line of a service: `serve`, `migrate`, `openapi`, `settings`."""
-    raise NotImplementedError
+__all__ = ["Resources", "ServiceDefinition", "command_line"]

@@ -53,6 +53,9 @@ class ServiceSettings(BaseSettings):
         "SASL_SSL", description="How to talk to the brokers."
     )
     kafka_sasl_mechanism: Literal["SCRAM-SHA-512"] = Field("SCRAM-SHA-512", description="How to log in to the brokers.")
+    kafka_ca_file: Path | None = Field(
+        None, description="Certificate authority of the brokers, where it is not a public one."
+    )
     topic_prefix: str = Field("", description="Put before every topic and group name; empty in production.")
     http_host: str = Field("127.0.0.1", description="Address to listen on.")
     http_port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")

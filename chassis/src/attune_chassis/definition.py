@@ -1,0 +1,60 @@
+"""What makes one service different from another, seen from the frame that runs it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+
+from attune_chassis.clock import Clock
+from attune_chassis.consumer import IntakeSubscription, Subscription
+from attune_chassis.database import Pool
+from attune_chassis.deliveries import DeliveryChannel
+from attune_chassis.outbox import Outbox
+from attune_chassis.settings import ServiceSettings
+from attune_chassis.timers import TimerHandler
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What a service's builders are given. `settings` is the service's own settings class."""
+
+    settings: Any
+    pool: Pool
+    clock: Clock
+    outbox: Outbox
+
+
+def no_subscriptions(_: Resources) -> Sequence[Subscription | IntakeSubscription]:
+    """The default of a service that hears nothing."""
+    return ()
+
+
+def no_timers(_: Resources) -> Mapping[str, TimerHandler]:
+    """The default of a service without timers."""
+    return {}
+
+
+def no_deliveries(_: Resources) -> Sequence[DeliveryChannel]:
+    """The default of a service without outside effects."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceDefinition:
+    """A service: what it serves, hears, waits for and delivers.
+
+    Builders are called once per process, before the database was reached: they read files and wire things together, but
+    ask neither database nor broker. `migrations` is the package holding `migrations/*.sql`; `topics` gives the owned
+    topics (unprefixed) with their partition counts; `timers` gives a handler per kind of timer.
+    """
+
+    name: str
+    title: str
+    settings: type[ServiceSettings]
+    migrations: str
+    routers: Callable[[Resources], Sequence[APIRouter]]
+    topics: Callable[[Any], Mapping[str, int]]
+    subscriptions: Callable[[Resources], Sequence[Subscription | IntakeSubscription]] = no_subscriptions
+    timers: Callable[[Resources], Mapping[str, TimerHandler]] = no_timers
+    deliveries: Callable[[Resources], Sequence[DeliveryChannel]] = no_deliveries

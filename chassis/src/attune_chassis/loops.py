@@ -1,0 +1,75 @@
+"""Which loops make up which role: consumer, relay, timer (timers and deliveries). The API role has none."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from attune_chassis.definition import Resources, ServiceDefinition
+from attune_chassis.kafka_connection import KafkaConnection
+from attune_chassis.relay import Relay
+from attune_chassis.settings import ServiceSettings, UnusableSettingsError
+from attune_chassis.stream_metrics import StreamMetrics
+from attune_chassis.supervision import SupervisedLoop
+
+API, CONSUMER, RELAY, TIMER = "api", "consumer", "relay", "timer"
+ROLES = (API, CONSUMER, RELAY, TIMER)
+
+
+@dataclass(frozen=True, slots=True)
+class Plumbing:
+    """What the loops of a service are made from."""
+
+    definition: ServiceDefinition
+    resources: Resources
+    metrics: StreamMetrics
+
+    @property
+    def settings(self) -> ServiceSettings:
+        """The settings, seen as every service has them."""
+        settings: ServiceSettings = self.resources.settings
+        return settings
+
+    @property
+    def kafka(self) -> KafkaConnection:
+        """How to reach the broker."""
+        settings = self.settings
+        return KafkaConnection(
+            bootstrap_servers=settings.kafka_bootstrap_servers,
+            security_protocol=settings.kafka_security_protocol,
+            sasl_mechanism=settings.kafka_sasl_mechanism,
+            username=settings.kafka_username or "",
+            password=settings.kafka_password.get_secret_value() if settings.kafka_password else "",
+            ca_file=str(settings.kafka_ca_file) if settings.kafka_ca_file else None,
+            client_id=self.definition.name,
+        )
+
+
+def loops_of(plumbing: Plumbing, roles: Collection[str]) -> tuple[SupervisedLoop, ...]:
+    """The loops of the chosen roles.
+
+    Raises:
+        UnusableSettingsError: when a chosen role lacks a setting.
+    """
+    builders: dict[str, Callable[[Plumbing], Iterator[SupervisedLoop]]] = {RELAY: _relay}
+    return tuple(loop for role in ROLES if role in roles and role in builders for loop in builders[role](plumbing))
+
+
+def _relay(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
+    settings, definition = plumbing.settings, plumbing.definition
+    topics = definition.topics(settings)
+    if not topics:
+        return
+    if settings.relay_database_url is None:
+        raise UnusableSettingsError(["ATTUNE_RELAY_DATABASE_URL is not set; the relay role needs it."])
+    database_url = settings.relay_database_url.get_secret_value()
+
+    def make() -> Relay:
+        return Relay(
+            kafka=plumbing.kafka,
+            database_url=database_url,
+            topics=topics,
+            source=f"urn:attune:{definition.name}",
+            metrics=plumbing.metrics,
+            topic_prefix=settings.topic_prefix,
+        )
+
+    yield SupervisedLoop(RELAY, "relay", make)
