@@ -151,17 +151,6 @@ CREATE TABLE timer (
 CREATE INDEX timer_by_due ON timer (due);
 COMMENT ON TABLE timer IS 'What falls due, in business time; retry_at is real time and set only after a failure.';
 
-CREATE TABLE command (
-    id         uuid NOT NULL,
-    sha256     bytea NOT NULL,
-    answer     jsonb,
-    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    CONSTRAINT command_pkey PRIMARY KEY (id),
-    CONSTRAINT command_sha256_length CHECK (octet_length(sha256) = 32)
-);
-CREATE INDEX command_by_age ON command (created_at);
-COMMENT ON TABLE command IS 'HTTP idempotency keys with the answers given.';
-
 CREATE TABLE operator_action (
     id       bigint GENERATED ALWAYS AS IDENTITY,
     acted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -179,7 +168,7 @@ GRANT SELECT, INSERT ON outbox TO attune_app;
 GRANT SELECT, UPDATE (decision, decided_by, decided_at) ON orphan TO attune_app;
 GRANT SELECT ON stream TO attune_app;
 GRANT SELECT, INSERT, UPDATE ON position TO attune_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON held_key, parked, inbox, delivery, timer, command TO attune_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON held_key, parked, inbox, delivery, timer TO attune_app;
 GRANT SELECT, INSERT ON operator_action TO attune_app;
 
 GRANT SELECT, DELETE ON outbox TO attune_relay;
