@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from attune_sandbox.play_events import SeenEvent
@@ -58,6 +59,11 @@ class Cast:
             for party in getattr(event.data, "parties", ()):
                 if party.role in by_role:
                     self.person_by_party.setdefault(str(party.party_id), by_role[party.role])
+
+    def learn_person(self, answer: dict[str, Any], by_role: dict[str, str]) -> None:
+        """Note who is behind the party id an answer gives, where the step is about one person only."""
+        if "party_id" in answer and len(by_role) == 1:
+            self.person_by_party[str(answer["party_id"])] = next(iter(by_role.values()))
 
     def party_of(self, person: str) -> str | None:
         """The party id a person has become known by last, or None."""

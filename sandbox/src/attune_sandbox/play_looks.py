@@ -33,8 +33,8 @@ def _(step: LookAtElsa, cast: Cast) -> Ask:
 
 @found.register
 def _(step: LookAtElsa, answer: dict[str, Any]) -> tuple[bool, str]:
-    granted = answer["accreditation"]["granted"]
-    return granted is (step.accreditation == "granted"), "accredited" if granted else "not accredited"
+    accreditation = answer["accreditation"]
+    return accreditation["accredited"] is (step.accreditation == "granted"), str(accreditation["explanation"])
 
 
 @question.register

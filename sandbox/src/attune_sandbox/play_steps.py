@@ -6,7 +6,7 @@ from uuid import UUID
 
 from attune_sandbox.play_addresses import SandboxAddresses
 from attune_sandbox.play_cast import Cast, Made
-from attune_sandbox.play_consequences import Consequences
+from attune_sandbox.play_consequences import Consequences, parties_of
 from attune_sandbox.play_events import AwaitedInVainError, EventLog, SeenEvent
 from attune_sandbox.play_http import Caller, Reply
 from attune_sandbox.play_integrator import AnswerKind, Integrator
@@ -50,6 +50,7 @@ class CommandPlayer:
                 for kind in step.makes:
                     made = Made(str(reply.body[ask.answer_id]), ask.place, number, ask.inside)
                     self._cast.made[kind, name] = made
+                self._cast.learn_person(reply.body, parties_of(step))
             replies.append(reply)
         if isinstance(step, RepeatReferral):
             self._same_answer(number, step, replies[0])
