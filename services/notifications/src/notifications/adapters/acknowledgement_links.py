@@ -21,15 +21,17 @@ class WeakSecretError(ValueError):
     """The secret file holds no secret, or one that is too short."""
 
 
+def check_secrets(secrets: Sequence[str]) -> None:
+    """Raises WeakSecretError where there is no secret, or a short one."""
+    if not secrets or min(len(secret.encode()) for secret in secrets) < SECRET_BYTES_MIN:
+        raise WeakSecretError(f"each line of the file needs a secret of at least {SECRET_BYTES_MIN} characters")
+
+
 class AcknowledgementLinks:
-    """Makes and reads links. `secrets` in the order of the file; raises WeakSecretError."""
+    """Makes and reads links. `secrets` in the order of the file, checked by `check_secrets`."""
 
     def __init__(self, secrets: Sequence[str], public_url: str) -> None:
         self._secrets = [secret.encode() for secret in secrets]
-        if not self._secrets or min(map(len, self._secrets)) < SECRET_BYTES_MIN:
-            raise WeakSecretError(
-                f"The acknowledgement secret needs at least {SECRET_BYTES_MIN} characters on each line of its file."
-            )
         self._public_url = public_url.rstrip("/")
 
     def link(self, notification_id: UUID) -> str:

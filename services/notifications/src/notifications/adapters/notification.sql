@@ -1,4 +1,4 @@
--- name: insert_notification$
+-- name: insert_notification(notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose, channel, content, policy_version, state, version, correlation_id, traceparent, created_at)$
 -- The same cause, party, purpose and channel is the same message, however often its event comes (FN1).
 INSERT INTO notification (
     notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose,

@@ -1,15 +1,18 @@
 """Hands one message to a mail server by SMTP and says how surely it was taken.
 
-Until the message's data is handed over, a broken connection or a time-out means that it was not taken. From then on it may
-have been, whatever broke: unclear. A mail server or reader drops a second copy by its Message-ID, which never changes.
+Until the message's data is handed over, a broken connection or a time-out means that it was not taken. From then on it
+may have been, whatever broke: unclear. Every copy of a message has the same Message-ID, so that a server or reader can
+drop the second one.
 """
 
 import asyncio
-from collections.abc import Callable
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 from uuid import UUID
 
@@ -23,6 +26,8 @@ SERVER_UNAVAILABLE = "server_unavailable"
 ADDRESS_REFUSED = "address_refused"
 MESSAGE_REFUSED = "message_refused"
 NO_ANSWER = "no_answer"
+QUIT_TIMEOUT_SECONDS = 2.0
+SEVEN_BIT = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -51,40 +56,67 @@ class OutgoingMail:
     @property
     def message_id(self) -> str:
         """The same for every copy of this message."""
-        return f"<{self.notification_id}@{self.sender.rpartition('@')[2]}>"
+        return f"<{self.notification_id}@{self.domain}>"
+
+    @property
+    def domain(self) -> str:
+        """The sender's domain."""
+        return self.sender.rpartition("@")[2]
 
 
 class SmtpSender:
     """Sends one message at a time over a connection of its own."""
 
-    def __init__(self, server: MailServer, *, connect: Callable[[MailServer], aiosmtplib.SMTP] | None = None) -> None:
+    def __init__(self, server: MailServer) -> None:
         self._server = server
-        self._connect = connect or _client
 
     async def send(self, mail: OutgoingMail) -> Outcome:
-        """Try once. Never raises for anything a server or network does."""
+        """Try once. Never raises for anything an address, a server or the network does."""
         try:
-            message = as_mime(mail)
-        except ValueError:
+            recipient = deliverable(mail.to)
+            message = as_mime(mail, recipient).as_bytes()
+        except (ValueError, IndexError, MessageError):
             return RefusedForGood(ADDRESS_REFUSED)
         data_begun = asyncio.Event()
-        client = self._connect(self._server)
+        client = self._client(mail)
         try:
             async with asyncio.timeout(self._server.timeout_seconds):
-                return await _hand_over(client, mail, message, data_begun)
+                outcome = await _hand_over(client, mail.sender, recipient, message, data_begun)
+            await _say_goodbye(client)
         except aiosmtplib.SMTPResponseException as refusal:
             return TryLater(f"smtp_{refusal.code}")
         except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError):
             return Unclear(NO_ANSWER) if data_begun.is_set() else TryLater(SERVER_UNAVAILABLE)
         finally:
             client.close()
+        return outcome
+
+    def _client(self, mail: OutgoingMail) -> aiosmtplib.SMTP:
+        return aiosmtplib.SMTP(
+            hostname=self._server.host,
+            port=self._server.port,
+            username=self._server.username,
+            password=self._server.password,
+            start_tls=self._server.starttls,
+            timeout=self._server.timeout_seconds,
+            local_hostname=mail.domain,
+        )
 
 
-def as_mime(mail: OutgoingMail) -> EmailMessage:
-    """The message as it goes over the wire. Raises ValueError for an address no header can hold."""
-    message = EmailMessage()
+def deliverable(address: str) -> str:
+    """The address as SMTP takes it: international domains in their ASCII form.
+
+    Raises ValueError for a local part that is not ASCII: few servers in the public sector take one.
+    """
+    local, _, domain = address.rpartition("@")
+    return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
+
+
+def as_mime(mail: OutgoingMail, recipient: str) -> EmailMessage:
+    """The message as it goes over the wire. Raises ValueError or MessageError for an address no header can hold."""
+    message = EmailMessage(policy=SEVEN_BIT)
     message["From"] = HeaderAddress(mail.sender_name, addr_spec=mail.sender)
-    message["To"] = HeaderAddress(addr_spec=mail.to)
+    message["To"] = HeaderAddress(addr_spec=recipient)
     message["Subject"] = mail.written.subject
     message["Date"] = format_datetime(mail.written_at)
     message["Message-ID"] = mail.message_id
@@ -96,32 +128,21 @@ def as_mime(mail: OutgoingMail) -> EmailMessage:
     return message
 
 
-def _client(server: MailServer) -> aiosmtplib.SMTP:
-    return aiosmtplib.SMTP(
-        hostname=server.host,
-        port=server.port,
-        username=server.username,
-        password=server.password,
-        start_tls=server.starttls,
-        timeout=server.timeout_seconds,
-    )
-
-
 async def _hand_over(
-    client: aiosmtplib.SMTP, mail: OutgoingMail, message: EmailMessage, data_begun: asyncio.Event
+    client: aiosmtplib.SMTP, sender: str, recipient: str, message: bytes, data_begun: asyncio.Event
 ) -> Outcome:
     await client.connect()
     try:
-        await client.mail(mail.sender)
+        await client.mail(sender)
     except aiosmtplib.SMTPSenderRefused as refusal:
         return _refused(refusal.code, MESSAGE_REFUSED)
     try:
-        await client.rcpt(mail.to)
+        await client.rcpt(recipient)
     except aiosmtplib.SMTPRecipientRefused as refusal:
         return _refused(refusal.code, ADDRESS_REFUSED)
     data_begun.set()
     try:
-        response = await client.data(message.as_bytes())
+        response = await client.data(message)
     except aiosmtplib.SMTPDataError as refusal:
         return _refused(refusal.code, MESSAGE_REFUSED)
     return Accepted(f"smtp_{response.code}")
@@ -129,3 +150,9 @@ async def _hand_over(
 
 def _refused(code: int, reason: str) -> Outcome:
     return RefusedForGood(reason) if code >= REFUSED_FOR_GOOD else TryLater(f"smtp_{code}")
+
+
+async def _say_goodbye(client: aiosmtplib.SMTP) -> None:
+    """Politeness only: the outcome stands, whatever becomes of it."""
+    with contextlib.suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+        await client.quit(timeout=QUIT_TIMEOUT_SECONDS)

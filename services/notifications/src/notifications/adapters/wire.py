@@ -29,6 +29,7 @@ from attune_contracts.topics import topics_owned_by
 from notifications.domain import purposes
 from notifications.domain.content import Content
 from notifications.domain.notification import Cause, Delivered, Fact, Failed, Notification, Sent
+from notifications.domain.routing import Routable
 
 SERVICE: Final = "notifications"
 STAFF_REFERENCE: Final = re.compile(rf"[a-z][a-z0-9_:|-]{{2,63}}|{UUID_PATTERN}")
@@ -211,3 +212,12 @@ def _fact_event(fact: Fact, shared: dict[str, Any]) -> EventModel:
 def owned_topics() -> dict[str, int]:
     """The topics this service writes, with their partition counts."""
     return {topic.name: topic.partitions for topic in topics_owned_by(SERVICE)}
+
+
+def routable(templates: frozenset[str]) -> Routable:
+    """Everything a route may name; `templates` are the purposes that can be written."""
+    return Routable(
+        events={name: event.party_roles for name, event in DOMAIN_EVENTS.items()},
+        contents={purpose: event.ce_type for purpose, (event, _) in CONTENTS.items()},
+        templates=templates,
+    )

@@ -21,7 +21,7 @@ async def save_and_publish(
     now: datetime,
     command_id: UUID | None = None,
 ) -> None:
-    """Keep the change; its facts follow from the cause event, or from a person's command where `command_id` is given."""
+    """Keep the change. Its facts follow from the cause event, or from the command of a person named by `command_id`."""
     await notification_store.save(connection, change)
     before = stored.notification.version
     messages = [

@@ -1,11 +1,10 @@
 """A message goes to the mail server, and what came of it is settled.
 
-The attempt is committed before the call. A crash in between leaves it `sending`: the message is sent again with the same
-Message-ID, because a person who was not told is worse than a person who was told twice.
+The attempt is committed before the call. A crash in between leaves it `sending`: the message is sent again with the
+same Message-ID, because a person who was not told is worse than a person who was told twice.
 """
 
 from collections.abc import Awaitable, Callable
-from uuid import UUID
 
 from attune_chassis.clock import Clock
 from attune_chassis.database import Connection, Pool
@@ -19,7 +18,7 @@ from notifications.adapters.sealed_contacts import Address
 from notifications.adapters.smtp import OutgoingMail
 from notifications.adapters.templates import MessageTemplates
 from notifications.app.publish import save_and_publish
-from notifications.domain.notification import Change, FailureReason, Notification
+from notifications.domain.notification import FailureReason, Notification
 from notifications.domain.send_notification import begin_sending, not_accepted, server_accepted
 
 TOLD_ALREADY = RefusedForGood("told_already")
@@ -95,16 +94,14 @@ class SettleMessage:
 
     async def __call__(self, connection: Connection, delivery: Delivery, outcome: Outcome) -> None:
         """In the transaction that records the outcome."""
-        stored = await notification_store.lock(connection, UUID(str(delivery.id)))
+        stored = await notification_store.lock(connection, delivery.id)
         if stored is None:
             return
         now = self._clock.now()
-        change: Change
-        match outcome:
-            case Accepted():
-                change = server_accepted(stored.notification, now=now)
-            case _:
-                change = not_accepted(stored.notification, failure_of(outcome), now=now)
+        if isinstance(outcome, Accepted):
+            change = server_accepted(stored.notification, now=now)
+        else:
+            change = not_accepted(stored.notification, failure_of(outcome), now=now)
         await save_and_publish(connection, self._outbox, stored, change, now=now)
 
 

@@ -1,6 +1,6 @@
 """An event was heard: open one message for each party that is to be told of it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from attune_chassis.timers import set_timer
 
 from notifications.adapters import contact_store, notification_store
 from notifications.adapters.policies import NoPolicyError, Policies, TellingPolicy
-from notifications.adapters.wire import Heard
+from notifications.adapters.wire import Heard, Thread
 from notifications.domain.notification import Notification, State
 from notifications.domain.open_notification import open_notification
 from notifications.domain.routing import RoutingTable
@@ -64,43 +64,34 @@ class TellOfEvent:
             policy = self._policies.in_force(heard.authority)
         except NoPolicyError as error:
             raise Unprocessable("no_policy_for_authority", str(error)) from None
-        now = self._clock.now()
         for role, party_id, purpose in told:
-            await self._open(connection, heard, policy, role, party_id, purpose, now)
+            asked = Notification(
+                notification_id=notification_id_of(heard.cause.event_id, party_id, purpose, CHANNEL),
+                authority=heard.authority,
+                cause=heard.cause,
+                party_id=party_id,
+                role=role,
+                channel=CHANNEL,
+                content=heard.content(purpose),
+                policy_version=policy.policy_version,
+                state=State.CREATED,
+            )
+            await self._open(connection, asked, heard.thread, policy)
 
-    async def _open(
-        self,
-        connection: Connection,
-        heard: Heard,
-        policy: TellingPolicy,
-        role: str,
-        party_id: UUID,
-        purpose: str,
-        now: datetime,
-    ) -> None:
-        asked = Notification(
-            notification_id=notification_id_of(heard.cause.event_id, party_id, purpose, CHANNEL),
-            authority=heard.authority,
-            cause=heard.cause,
-            party_id=party_id,
-            role=role,
-            channel=CHANNEL,
-            content=heard.content(purpose),
-            policy_version=policy.policy_version,
-            state=State.CREATED,
-        )
-        await contact_store.lock_party(connection, heard.authority, party_id)
-        known = await contact_store.is_known(connection, heard.authority, party_id, CHANNEL)
+    async def _open(self, connection: Connection, asked: Notification, thread: Thread, policy: TellingPolicy) -> None:
+        now = self._clock.now()
+        await contact_store.lock_party(connection, asked.authority, asked.party_id)
+        known = await contact_store.is_known(connection, asked.authority, asked.party_id, asked.channel)
         opened = open_notification(asked, contact_known=known, now=now)
-        if not await notification_store.insert(connection, opened, heard.thread, now=now):
+        if not await notification_store.insert(connection, opened, thread, now=now):
             return
         if known:
             await request_sending(connection, opened.after)
-        else:
-            await set_timer(
-                connection,
-                timer_id=contact_timer_id(asked.notification_id),
-                due=now + timedelta(days=policy.awaiting_contact_days),
-                kind=CONTACT_MISSING,
-                subject=str(asked.notification_id),
-            )
+            return
+        await set_timer(
+            connection,
+            timer_id=contact_timer_id(asked.notification_id),
+            due=now + timedelta(days=policy.awaiting_contact_days),
+            kind=CONTACT_MISSING,
+            subject=str(asked.notification_id),
+        )

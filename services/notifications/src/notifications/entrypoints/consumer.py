@@ -1,0 +1,34 @@
+"""What this service hears: events somebody is to be told of, and sealed contacts."""
+
+from typing import Any
+
+from attune_chassis.consumer import Handler, Record, Subscription
+from attune_chassis.database import Connection
+from attune_contracts import decode
+
+from notifications.adapters.wire import CONTACT_TYPES, SERVICE, TOPICS_READ, aggregate_version, heard
+from notifications.app.take_contact import TakeContact
+from notifications.app.tell_of_event import TellOfEvent
+from notifications.domain.routing import RoutingTable
+
+
+def subscription(routing: RoutingTable, tell: TellOfEvent, take: TakeContact) -> Subscription:
+    """One reader of every topic the contracts let this service read."""
+
+    async def hear_event(connection: Connection, record: Record, event: Any) -> None:
+        await tell(connection, heard(record, event))
+
+    async def hear_contact(connection: Connection, record: Record, event: Any) -> None:
+        await take(
+            connection,
+            authority=event.authority,
+            party_id=event.party_id,
+            sealed=event.sealed,
+            stated_by=record.ce_source,
+            version=aggregate_version(record),
+            stated_at=event.occurred_at,
+        )
+
+    handlers: dict[str, Handler] = dict.fromkeys(routing.event_types, hear_event)
+    handlers |= dict.fromkeys(CONTACT_TYPES, hear_contact)
+    return Subscription(consumer=SERVICE, topics=TOPICS_READ, handlers=handlers, decode=decode)

@@ -1,0 +1,50 @@
+"""The ledger over HTTP, and the human follow-up."""
+
+from typing import Annotated
+from uuid import UUID
+
+from attune_chassis.auth import Principal, require
+from attune_chassis.commands import Command, idempotent_command
+from attune_chassis.database import Pool
+from attune_chassis.http import expected_version
+from fastapi import APIRouter, Depends, Query, Response
+
+from notifications.app.follow_up import HumanFollowUp, RecordFollowUp
+from notifications.app.ledger import read_ledger, read_notification
+from notifications.entrypoints.http_models import FollowUpBody, Ledger, NotificationDocument
+
+Reader = Annotated[Principal, Depends(require("notifications:read"))]
+Teller = Annotated[Principal, Depends(require("notifications:follow-up"))]
+Repeatable = Annotated[Command, Depends(idempotent_command)]
+Version = Annotated[int | None, Depends(expected_version)]
+Subject = Annotated[str | None, Query(description="Id of the case: referral, ELSA, entry, certificate.", max_length=36)]
+Party = Annotated[UUID | None, Query(description="Id of the person.")]
+
+
+def ledger_router(pool: Pool, record_follow_up: HumanFollowUp) -> APIRouter:
+    """The routes under /v1/notifications."""
+    router = APIRouter(prefix="/v1/notifications", tags=["Notifications"])
+
+    @router.get("", response_model=Ledger, summary="Read the ledger by case or by party")
+    async def ledger(principal: Reader, cause_subject: Subject = None, party_id: Party = None) -> Response:
+        """What was sent, to whom by reference, and how surely it arrived. No addresses."""
+        return (await read_ledger(pool, principal, cause_subject=cause_subject, party_id=party_id)).response()
+
+    @router.get("/{notification_id}", response_model=NotificationDocument, summary="Read one notification")
+    async def one(notification_id: UUID, principal: Reader) -> Response:
+        """One message with every step it took."""
+        return (await read_notification(pool, principal, notification_id)).response()
+
+    @router.post(
+        "/{notification_id}/human-follow-up",
+        response_model=NotificationDocument,
+        summary="Record that you told the person yourself",
+    )
+    async def human_follow_up(
+        notification_id: UUID, body: FollowUpBody, principal: Teller, command: Repeatable, version: Version
+    ) -> Response:
+        """Counts as much as the person's own acknowledgement, and carries your reference."""
+        asked = RecordFollowUp(notification_id, body.told_on, body.means, version)
+        return (await record_follow_up(principal, command, asked)).response()
+
+    return router
