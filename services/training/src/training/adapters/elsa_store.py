@@ -69,7 +69,7 @@ async def find_accreditation(connection: Connection, authority: str, elsa_id: UU
 
 async def list_elsas(connection: Connection, asked: ElsaFilter) -> list[ElsaListing]:
     """The lines of the register, in order of registration in this service."""
-    rows = await QUERIES.list_elsas(
+    rows = QUERIES.list_elsas(
         connection,
         authority=asked.authority,
         every_setting=asked.settings is None,
@@ -79,7 +79,7 @@ async def list_elsas(connection: Connection, asked: ElsaFilter) -> list[ElsaList
         after=asked.after,
         limit=asked.limit,
     )
-    return [ElsaListing(*row) for row in rows]
+    return [ElsaListing(*row) async for row in rows]
 
 
 async def add_elsa(

@@ -1,0 +1,18 @@
+"""Days and moments: which day it is in England, and when something stated with a day only took effect."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+ENGLAND = ZoneInfo("Europe/London")
+
+
+def day_of(moment: datetime) -> date:
+    """The day it is in England at that moment."""
+    return moment.astimezone(ENGLAND).date()
+
+
+def effective_at(day: date, now: datetime) -> datetime:
+    """When a fact of that day took effect: now for today, else the beginning of the day in England."""
+    if day == day_of(now):
+        return now
+    return datetime.combine(day, time(), ENGLAND).astimezone(UTC)
