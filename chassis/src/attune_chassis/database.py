@@ -97,7 +97,8 @@ def load_queries(package: str, file_name: str) -> Any:
 
     Example: `load_queries("referrals.adapters", "referral.sql")`.
     """
-    return aiosql.from_str(files(package).joinpath(file_name).read_text("utf-8"), "asyncpg")
+    text = files(package).joinpath(file_name).read_text("utf-8")
+    return aiosql.from_str(text, "asyncpg", mandatory_parameters=False)
 
 
 def is_database_away(error: BaseException) -> bool:
