@@ -50,7 +50,8 @@ def encode(
     """Puts an event on the wire.
 
     `aggregate_version` counts the published facts of the aggregate from 1. `recorded_at` is an aware instant. `topic`
-    is given exactly for types that live on a topic per integrator. Raises ContractError `wrong_topic`, `not_publishable`.
+    is given exactly for types that live on a topic per integrator. Raises ContractError `wrong_topic` or
+    `not_publishable`.
     """
     kind = type(event)
     if kind.topic == EVERY_TOPIC:

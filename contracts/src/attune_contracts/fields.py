@@ -3,8 +3,9 @@
 Every text field is a code, an id or a pattern. There is no free text: nothing a name or an address would fit into.
 """
 
-from datetime import datetime
-from typing import Annotated, Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
@@ -24,14 +25,24 @@ def Text(pattern: str, length_max: int) -> StringConstraints:  # noqa: N802 - re
     return StringConstraints(pattern=pattern, max_length=length_max)
 
 
-class _UtcInstant:
-    """An aware datetime at offset zero, checked in pydantic's core."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _WrittenOutInFull:
+    """A date or instant that is written out, checked in pydantic's core.
+
+    Without the pattern pydantic would take a text of digits, an NHS number for example, for seconds since 1970.
+    """
+
+    pattern: str
+    format: str
+    schema: CoreSchema
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.datetime_schema(tz_constraint=0, strict=True)
+        written = core_schema.chain_schema([core_schema.str_schema(pattern=self.pattern), self.schema])
+        strict = cast("CoreSchema", {**self.schema, "strict": True})
+        return core_schema.json_or_python_schema(json_schema=written, python_schema=strict)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "format": "date-time", "pattern": r"(Z|[+-]00:00)$"}
+        return {"type": "string", "format": self.format, "pattern": self.pattern}
 
 
 class _Distinct:
@@ -45,27 +56,35 @@ class _Distinct:
 
 
 def _refuse_repeats(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    if len(set(values)) != len(values):
+    if len(values) > 1 and len(set(values)) != len(values):
         raise PydanticCustomError("not_distinct", "Values must be distinct")
     return values
 
 
-UTC_INSTANT = _UtcInstant()
+DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+INSTANT_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|\+00:00)$"
+
+WRITTEN_DATE = _WrittenOutInFull(DATE_PATTERN, "date", core_schema.date_schema(strict=False))
+WRITTEN_INSTANT = _WrittenOutInFull(
+    INSTANT_PATTERN, "date-time", core_schema.datetime_schema(strict=False, tz_constraint=0)
+)
+
+CalendarDate = Annotated[date, WRITTEN_DATE, public("a date points at nobody")]
+Instant = Annotated[datetime, WRITTEN_INSTANT, public("an instant points at nobody")]
 DISTINCT = _Distinct()
 
 # Where and when ------------------------------------------------------------------------------------
 
+AUTHORITY_TEXT = Text(r"^E(06|08|09|10)[0-9]{6}$", 9)
+
 Authority = Annotated[
     str,
-    Text(r"^E(06|08|09|10)[0-9]{6}$", 9),
+    AUTHORITY_TEXT,
     Field(description="ONS code of the English upper-tier local authority, for example E10000016 for Kent"),
     public("an authority is a public body"),
 ]
 OccurredAt = Annotated[
-    datetime,
-    UTC_INSTANT,
-    Field(description="When the fact took effect, in UTC; ce_time says when it was recorded"),
-    public("an instant points at nobody"),
+    Instant, Field(description="When the fact took effect, in UTC; ce_time says when it was recorded")
 ]
 SettingId = Annotated[
     str,
@@ -177,8 +196,8 @@ ReferralReference = Annotated[
 ]
 CertificateNumber = Annotated[
     str,
-    Text(r"^[A-Z]{2,8}(-[0-9A-Z]{2,8}){1,4}$", 44),
-    Field(description="The number printed on the certificate"),
+    Text(rf"^[A-Z]{{2,6}}(-{CROCKFORD}{{4}}){{2}}$", 16),
+    Field(description="The number printed on the certificate, for example CERT-7K3M-9QX2"),
     reference("known to the holder and to whoever is shown the certificate"),
 ]
 STAFF_REFERENCE_TEXT = Text(rf"^([a-z][a-z0-9_:|-]{{2,63}}|{UUID_PATTERN})$", 64)

@@ -11,6 +11,7 @@ from attune_contracts import fields
 from attune_contracts.codes import PartyRole
 from attune_contracts.errors import DeclarationError, PrivacyError
 from attune_contracts.privacy import HIGHEST_IN_CLEAR, Privacy, reference
+from attune_contracts.rules import ExactlyWhen
 from attune_contracts.topic_declarations import BY_NAME, EVERY_TOPIC, INTEGRATOR, SERVICES
 
 CE_TYPE = re.compile(r"attune\.(?P<service>[a-z]+)\.(?P<name>[A-Z][A-Za-z]+)\.v(?P<major>[1-9][0-9]*)")
@@ -77,6 +78,7 @@ class EventModel(ContractModel):
     emitted_when: ClassVar[str]
     known_consumers: ClassVar[tuple[str, ...]] = ()
     party_roles: ClassVar[tuple[PartyRole, ...]] = ()
+    rules: ClassVar[tuple[ExactlyWhen, ...]] = ()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -127,6 +129,17 @@ class DomainEvent(EventModel):
 
     authority: fields.Authority
     occurred_at: fields.OccurredAt
+
+
+class RuledEvent(EventModel):
+    """An event with rules between its fields."""
+
+    @model_validator(mode="after")
+    def _every_rule_holds(self) -> Self:
+        for rule in self.rules:
+            if not rule.holds_for(self):
+                raise PydanticCustomError("fields_disagree", "Two fields contradict each other")
+        return self
 
 
 class PartiesEvent(DomainEvent):

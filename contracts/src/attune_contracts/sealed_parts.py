@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from attune_contracts import fields
 from attune_contracts.model import ContractModel
 from attune_contracts.privacy import personal, public, reference
 
@@ -32,7 +33,9 @@ class ReferredChild(ContractModel):
     given_name: PersonName
     family_name: PersonName
     date_of_birth: Annotated[
-        date | None, Field(description="Date of birth, where known"), personal("singles out a child in a setting")
+        Annotated[date, fields.WRITTEN_DATE] | None,
+        Field(description="Date of birth, where known"),
+        personal("singles out a child in a setting"),
     ] = None
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from joserfc import jwe
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import ECKey, GuestProtocol, KeySet
 
 from attune_contracts.envelope import ModelT, decode_value, event_value
 from attune_contracts.errors import BadSealError
@@ -62,9 +62,13 @@ def seal(plaintext: bytes, public_jwk_set: str) -> str:
 
 def open_sealed(token: str, private_jwk_set: str) -> bytes:
     """Opens what was sealed to one of the set's keys. Raises BadSealError, which never says what was inside."""
-    keys = KeySet(list(_keys(private_jwk_set)))
+    keys = {key.kid: key for key in _keys(private_jwk_set)}
+
+    def named(sealed: GuestProtocol) -> ECKey:
+        return keys[sealed.headers()["kid"]]
+
     try:
-        plaintext = jwe.decrypt_compact(token, keys, algorithms=_ALGORITHMS).plaintext
+        plaintext = jwe.decrypt_compact(token, named, algorithms=_ALGORITHMS).plaintext
     except (JoseError, ValueError, KeyError, TypeError):
         plaintext = None
     if plaintext is None:

@@ -1,13 +1,11 @@
 """AwardStageAwarded, first major version."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.model import PartiesEvent
-from attune_contracts.privacy import public
 
 
 class AwardStageAwardedV1(PartiesEvent):
@@ -26,4 +24,4 @@ class AwardStageAwardedV1(PartiesEvent):
     scheme_version: fields.SchemeVersion
     stage: fields.Stage
     setting_id: fields.SettingId
-    decided_on: Annotated[date, Field(description="The day the panel decided"), public("a date points at nobody")]
+    decided_on: Annotated[fields.CalendarDate, Field(description="The day the panel decided")]

@@ -1,13 +1,11 @@
 """AwardStageReturned, first major version."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.model import PartiesEvent
-from attune_contracts.privacy import public
 
 
 class AwardStageReturnedV1(PartiesEvent):
@@ -27,4 +25,4 @@ class AwardStageReturnedV1(PartiesEvent):
     stage: fields.Stage
     setting_id: fields.SettingId
     missing_codes: fields.MissingCodes
-    decided_on: Annotated[date, Field(description="The day the panel decided"), public("a date points at nobody")]
+    decided_on: Annotated[fields.CalendarDate, Field(description="The day the panel decided")]

@@ -1,13 +1,11 @@
 """AwardStageSubmitted, first major version."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.model import PartiesEvent
-from attune_contracts.privacy import public
 
 
 class AwardStageSubmittedV1(PartiesEvent):
@@ -25,4 +23,4 @@ class AwardStageSubmittedV1(PartiesEvent):
     scheme_version: fields.SchemeVersion
     stage: fields.Stage
     setting_id: fields.SettingId
-    submitted_on: Annotated[date, Field(description="The day it was submitted"), public("a date points at nobody")]
+    submitted_on: Annotated[fields.CalendarDate, Field(description="The day it was submitted")]

@@ -1,18 +1,17 @@
 """CertificateIssued, first major version."""
 
-from datetime import date
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from attune_contracts import codes, fields
-from attune_contracts.model import PartiesEvent
+from attune_contracts.model import PartiesEvent, RuledEvent
 from attune_contracts.privacy import public, reference
+from attune_contracts.rules import ExactlyWhen
 
 
-class CertificateIssuedV1(PartiesEvent):
+class CertificateIssuedV1(PartiesEvent, RuledEvent):
     """A certificate exists for an accreditation or an award stage."""
 
     ce_type = "attune.awards.CertificateIssued.v1"
@@ -21,6 +20,7 @@ class CertificateIssuedV1(PartiesEvent):
     emitted_when = "AccreditationGranted is heard, or a stage is awarded."
     known_consumers = ("notifications",)
     party_roles = ("holder",)
+    rules = (ExactlyWhen("stage", other="certificate_kind", value="award_stage"),)
 
     certificate_id: fields.CertificateId
     certificate_number: fields.CertificateNumber
@@ -35,10 +35,4 @@ class CertificateIssuedV1(PartiesEvent):
     ]
     policy_version: fields.PolicyVersion
     setting_id: fields.SettingId
-    issued_on: Annotated[date, Field(description="The day it was issued"), public("a date points at nobody")]
-
-    @model_validator(mode="after")
-    def _a_stage_belongs_to_an_award(self) -> Self:
-        if (self.stage is not None) != (self.certificate_kind == "award_stage"):
-            raise PydanticCustomError("stage_mismatch", "A stage is named exactly on a certificate of an award stage")
-        return self
+    issued_on: Annotated[fields.CalendarDate, Field(description="The day it was issued")]

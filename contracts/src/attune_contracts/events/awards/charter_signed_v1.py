@@ -1,13 +1,11 @@
 """CharterSigned, first major version."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.model import PartiesEvent
-from attune_contracts.privacy import public
 
 
 class CharterSignedV1(PartiesEvent):
@@ -23,4 +21,4 @@ class CharterSignedV1(PartiesEvent):
     scheme: fields.Scheme
     scheme_version: fields.SchemeVersion
     setting_id: fields.SettingId
-    signed_on: Annotated[date, Field(description="The day the charter was signed"), public("a date points at nobody")]
+    signed_on: Annotated[fields.CalendarDate, Field(description="The day the charter was signed")]

@@ -21,7 +21,7 @@ class IntakeRefusedV1(EventModel):
 
     authority: Annotated[
         str | None,
-        fields.Text(r"^E(06|08|09|10)[0-9]{6}$", 9),
+        fields.AUTHORITY_TEXT,
         Field(description="ONS code of the authority, where the record could be read so far"),
         public("an authority is a public body"),
     ] = None

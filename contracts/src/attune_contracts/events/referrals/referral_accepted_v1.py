@@ -1,13 +1,11 @@
 """ReferralAccepted, first major version."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.model import PartiesEvent
-from attune_contracts.privacy import public
 
 
 class ReferralAcceptedV1(PartiesEvent):
@@ -22,4 +20,4 @@ class ReferralAcceptedV1(PartiesEvent):
 
     referral_id: fields.ReferralId
     reference: fields.ReferralReference
-    accepted_on: Annotated[date, Field(description="The day of the decision"), public("a date points at nobody")]
+    accepted_on: Annotated[fields.CalendarDate, Field(description="The day of the decision")]

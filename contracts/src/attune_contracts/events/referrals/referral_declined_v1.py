@@ -1,13 +1,11 @@
 """ReferralDeclined, first major version."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.model import PartiesEvent
-from attune_contracts.privacy import public
 
 
 class ReferralDeclinedV1(PartiesEvent):
@@ -24,4 +22,4 @@ class ReferralDeclinedV1(PartiesEvent):
     reference: fields.ReferralReference
     decline_reason: fields.DeclineReasonCode
     signpost_codes: fields.SignpostCodes
-    declined_on: Annotated[date, Field(description="The day of the decision"), public("a date points at nobody")]
+    declined_on: Annotated[fields.CalendarDate, Field(description="The day of the decision")]

@@ -1,6 +1,5 @@
 """ReferrerInformed, first major version."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -27,6 +26,4 @@ class ReferrerInformedV1(DomainEvent):
     notification_id: fields.NotificationId
     channel: Annotated[codes.ToldChannel, Field(description="How the person was told"), public("a code")]
     evidence: fields.EvidenceCode
-    informed_at: Annotated[
-        datetime, fields.UTC_INSTANT, Field(description="When, in UTC"), public("an instant points at nobody")
-    ]
+    informed_at: Annotated[fields.Instant, Field(description="When, in UTC")]

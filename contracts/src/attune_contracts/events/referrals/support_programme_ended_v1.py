@@ -1,6 +1,5 @@
 """SupportProgrammeEnded, first major version."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -20,7 +19,7 @@ class SupportProgrammeEndedV1(DomainEvent):
 
     referral_id: fields.ReferralId
     programme_id: fields.ProgrammeId
-    ended_on: Annotated[date, Field(description="The last day"), public("a date points at nobody")]
+    ended_on: Annotated[fields.CalendarDate, Field(description="The last day")]
     weeks: Annotated[int, Field(ge=0, le=520, description="Length in calendar weeks, rounded up"), public("a count")]
     warnings: Annotated[
         tuple[codes.ProgrammeWarning, ...],

@@ -1,6 +1,5 @@
 """SupportProgrammeStarted, first major version."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -21,5 +20,5 @@ class SupportProgrammeStartedV1(DomainEvent):
     referral_id: fields.ReferralId
     programme_id: fields.ProgrammeId
     elsa_id: fields.ElsaId
-    started_on: Annotated[date, Field(description="The first day"), public("a date points at nobody")]
+    started_on: Annotated[fields.CalendarDate, Field(description="The first day")]
     planned_weeks: Annotated[int, Field(ge=1, le=104, description="How many weeks are planned"), public("a count")]

@@ -1,6 +1,5 @@
 """AccreditationGranted, first major version."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -32,6 +31,4 @@ class AccreditationGrantedV1(PartiesEvent):
     supervision_sessions_attended: Annotated[
         int, Field(ge=0, le=1000, description="The supervision sessions the decision counted"), public("a count")
     ]
-    granted_on: Annotated[
-        date, Field(description="The day the last condition was met"), public("a date points at nobody")
-    ]
+    granted_on: Annotated[fields.CalendarDate, Field(description="The day the last condition was met")]

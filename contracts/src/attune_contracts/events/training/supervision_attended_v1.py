@@ -1,6 +1,5 @@
 """SupervisionAttended, first major version."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -23,7 +22,7 @@ class SupervisionAttendedV1(DomainEvent):
     session_id: Annotated[
         UUID, Field(description="The session; several ELSAs attend the same one"), reference("an opaque id")
     ]
-    held_on: Annotated[date, Field(description="The day it was held"), public("a date points at nobody")]
+    held_on: Annotated[fields.CalendarDate, Field(description="The day it was held")]
     duration_minutes: Annotated[
         int, Field(ge=1, le=720, description="How long it lasted, in minutes"), public("a count")
     ]

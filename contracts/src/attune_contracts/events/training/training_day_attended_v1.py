@@ -1,6 +1,5 @@
 """TrainingDayAttended, first major version."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -20,4 +19,4 @@ class TrainingDayAttendedV1(DomainEvent):
 
     elsa_id: fields.ElsaId
     day: Annotated[int, Field(ge=1, le=6, description="Which of the six named training days"), public("a code")]
-    held_on: Annotated[date, Field(description="The day it was held"), public("a date points at nobody")]
+    held_on: Annotated[fields.CalendarDate, Field(description="The day it was held")]
