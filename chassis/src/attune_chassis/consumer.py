@@ -1,5 +1,38 @@
-"""Reading Kafka into PostgreSQL: exactly-once effects, in order (sections 6 to 9 of docs/exactly-once.md)."""
+"""Reading Kafka into PostgreSQL: exactly-once effects, in order (sections 6 to 9 of docs/exactly-once.md).
 
+FastStream wires the broker, its security and the subscriber; the loop here does the work. The subscriber is declared
+without a handler and its aiokafka consumer is read directly, because three things of FastStream's own loop are wrong
+for this: it swallows what a handler raises and feeds the next batch; it swallows `OffsetOutOfRange`, which is how a
+lost log shows; and after `NoOffsetForPartition`, which is expected before each first seek, it sleeps five seconds.
+Bytes stay bytes on this way, so one record with odd headers cannot stop the batch before we see it.
+
+The position row in PostgreSQL says where to read on; the group only shares out partitions, and what is committed to it
+is telemetry.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
+
+from attune_chassis.assignment import Assignment
+from attune_chassis.backoff import Backoff, Jitter, system_jitter
+from attune_chassis.batch import Tally, Work, run_batch
+from attune_chassis.consumer_limits import ConsumerLimits
+from attune_chassis.consumer_telemetry import ConsumerTelemetry
+from attune_chassis.consumer_wiring import ConsumerWiring
+from attune_chassis.database import Pool
+from attune_chassis.event_work import EventWork
+from attune_chassis.inbox import IntakeWork
+from attune_chassis.kafka_connection import KafkaConnection
+from attune_chassis.position import PositionMovedError
+from attune_chassis.signals import LoopState, StepHook, no_hook
+from attune_chassis.stream import header_texts
+from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.subscription import (
     Decoder,
     Handler,
@@ -12,6 +45,7 @@ from attune_chassis.subscription import (
 )
 
 __all__ = [
+    "Consumer",
     "Decoder",
     "Handler",
     "IntakeHandler",
@@ -21,3 +55,171 @@ __all__ = [
     "Subscription",
     "Unprocessable",
 ]
+
+log = structlog.get_logger()
+
+
+class Consumer:
+    """`await run(stop)` reads until the stop and never raises; `state` answers readiness and liveness.
+
+    `group_instance_id` makes the membership static, for deployments that restart one process at a time.
+    """
+
+    def __init__(
+        self,
+        subscription: Subscription | IntakeSubscription,
+        *,
+        kafka: KafkaConnection,
+        pool: Pool,
+        metrics: StreamMetrics,
+        topic_prefix: str = "",
+        limits: ConsumerLimits | None = None,
+        hook: StepHook = no_hook,
+        jitter: Jitter = system_jitter,
+        group_instance_id: str | None = None,
+    ) -> None:
+        self.state = LoopState()
+        self.name = subscription.consumer
+        self._foreign = isinstance(subscription, IntakeSubscription)
+        self._work: Work = (
+            IntakeWork(subscription, topic_prefix)
+            if isinstance(subscription, IntakeSubscription)
+            else EventWork(subscription, topic_prefix)
+        )
+        self._topics = [topic_prefix + topic for topic in subscription.topics]
+        self._kafka = kafka
+        self._pool = pool
+        self._metrics = metrics
+        self._prefix = topic_prefix
+        self._limits = limits or ConsumerLimits()
+        self._hook = hook
+        self._backoff = Backoff(self._limits.backoff_seconds_first, self._limits.backoff_seconds_max, jitter)
+        self._group_instance_id = group_instance_id
+        self._telemetry = ConsumerTelemetry(subscription.consumer, metrics)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Read until the stop; a batch under way is finished first. An absent broker is waited for."""
+        while not stop.is_set() and self._topics:
+            try:
+                async with self._wired() as (consumer, assignment):
+                    await self._read(consumer, assignment, stop)
+            except Exception as error:  # noqa: BLE001  (whatever it is, a consumer waits and begins again)
+                await self._wait_out(error, stop)
+        await self._telemetry.end()
+        self.state.become_unready("stopped")
+
+    async def _read(self, consumer: AIOKafkaConsumer, assignment: Assignment, stop: asyncio.Event) -> None:
+        rechecked = committed = time.monotonic()
+        while not stop.is_set():
+            try:
+                await assignment.restore()
+                self._tell_readiness(assignment)
+                for partition, records in sorted((await self._next_batches(consumer, assignment)).items()):
+                    if not stop.is_set():
+                        await self._do_batch(consumer, assignment, partition, records)
+            except Exception as error:  # noqa: BLE001  (roll back, wait, read again: never exit)
+                assignment.give_up(list(assignment.positions))
+                await self._wait_out(error, stop)
+            now = time.monotonic()
+            if now - rechecked >= self._limits.recheck_seconds:
+                assignment.give_up(list(assignment.stopped))
+                rechecked = now
+            if now - committed >= self._limits.commit_seconds:
+                self._telemetry.commit(consumer, assignment.positions)
+                committed = now
+
+    async def _next_batches(
+        self, consumer: AIOKafkaConsumer, assignment: Assignment
+    ) -> Mapping[TopicPartition, Sequence[ConsumerRecord]]:
+        try:
+            async with asyncio.timeout(self._limits.rebalance_seconds_max):
+                batches: dict[TopicPartition, list[ConsumerRecord]] = await consumer.getmany(
+                    timeout_ms=round(self._limits.poll_seconds * 1000), max_records=self._limits.batch_records_max
+                )
+        except NoOffsetForPartitionError:
+            return {}  # paused, and about to be restored
+        except TimeoutError:
+            return {}  # the group has not settled yet
+        except OffsetOutOfRangeError as error:
+            assignment.give_up(error.args[0])  # reading the rows again tells which end of the log is missing
+            return {}
+        return batches
+
+    async def _do_batch(
+        self,
+        consumer: AIOKafkaConsumer,
+        assignment: Assignment,
+        partition: TopicPartition,
+        raw: Sequence[ConsumerRecord],
+    ) -> None:
+        seen = assignment.positions.get(partition)
+        if seen is None:
+            return  # taken away, or stopped, after it was fetched
+        # A foreign producer's transactions leave offsets without records; our own logs have none of those.
+        skipped = raw[0].offset != seen.next_offset if not self._foreign else raw[0].offset < seen.next_offset
+        if skipped:
+            assignment.give_up([partition])
+            return
+        plan = self._work.plan(seen, [self._record(record) for record in raw])
+        tally = Tally()
+        try:
+            async with assignment.batch_lock:
+                if plan.position != seen:
+                    tally = await run_batch(self._pool, self._hook, self._work, partition, seen=seen, plan=plan)
+        except PositionMovedError:
+            self._telemetry.fenced()
+            assignment.give_up([partition])
+            return
+        self._backoff.reset()
+        if assignment.positions.get(partition) is seen:
+            assignment.positions[partition] = plan.position
+            if plan.diverged:
+                assignment.stop_partition(partition, "diverged")
+        self._telemetry.batch_done(consumer, partition, plan, tally.parked, raw[-1])
+
+    def _record(self, raw: ConsumerRecord) -> Record:
+        return Record(
+            topic=raw.topic.removeprefix(self._prefix),
+            partition=raw.partition,
+            offset=raw.offset,
+            key=raw.key,
+            headers=header_texts(raw.headers),
+            value=raw.value,
+        )
+
+    @asynccontextmanager
+    async def _wired(self) -> AsyncIterator[tuple[AIOKafkaConsumer, Assignment]]:
+        wiring = ConsumerWiring(
+            self._kafka,
+            topics=self._topics,
+            group_id=self._prefix + self.name,
+            limits=self._limits,
+            group_instance_id=self._group_instance_id,
+        )
+        assignment = Assignment(
+            self.name,
+            self._pool,
+            self._metrics,
+            wiring.consumer,
+            from_log_start=self._foreign,
+            timeout_seconds=self._limits.kafka_timeout_seconds,
+            handover_seconds=self._limits.handover_seconds,
+        )
+        async with wiring.connected(assignment) as consumer:
+            yield consumer, assignment
+
+    def _tell_readiness(self, assignment: Assignment) -> None:
+        if assignment.stopped:
+            reasons = sorted(set(assignment.stopped.values()))
+            self.state.become_unready(f"{len(assignment.stopped)} partitions are stopped: {', '.join(reasons)}")
+        elif assignment.given.is_set() and not assignment.unrestored:
+            self.state.become_ready()
+        else:
+            self.state.become_unready("waiting for partitions")
+
+    async def _wait_out(self, error: Exception, stop: asyncio.Event) -> None:
+        self._telemetry.retried()
+        self.state.become_unready(f"{type(error).__name__}: waiting to read again")
+        # Only its kind: the text of an error may quote a row, and rows are not for logs.
+        log.warning("consumer_waits", consumer=self.name, error=type(error).__name__)
+        await self._backoff.wait(stop)

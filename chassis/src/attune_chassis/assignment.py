@@ -1,0 +1,122 @@
+"""The partitions a consumer has been given, and where to read on in each.
+
+aiokafka wakes its fetcher before it asks the listener, so the first thing the listener does, before any await, is to
+pause what was assigned. It does nothing more: the consumer's loop reads the position rows, seeks and resumes, and may
+take as long as the database needs without holding up the group's coordinator. A partition that was not yet restored
+stays paused, and without a reset policy a missed seek is an error, never a wrong place.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+
+from attune_chassis.database import Pool
+from attune_chassis.fold import FoldState
+from attune_chassis.position import Position, create_position, load_positions
+from attune_chassis.stream_metrics import StreamMetrics
+
+
+class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
+    """What this consumer reads now. `consumer_of` gives the aiokafka consumer, which is made after this.
+
+    `from_log_start` tells how a partition without a row begins: at the log's first record, as foreign topics may, or
+    only where the log is complete, because without the claims before it a void record cannot be told (section 8).
+    """
+
+    def __init__(
+        self,
+        consumer: str,
+        pool: Pool,
+        metrics: StreamMetrics,
+        consumer_of: Callable[[], AIOKafkaConsumer],
+        *,
+        from_log_start: bool,
+        timeout_seconds: float,
+        handover_seconds: float,
+    ) -> None:
+        self.positions: dict[TopicPartition, Position] = {}
+        self.unrestored: set[TopicPartition] = set()
+        self.stopped: dict[TopicPartition, str] = {}
+        self.batch_lock = asyncio.Lock()
+        self.given = asyncio.Event()
+        self._consumer = consumer
+        self._pool = pool
+        self._metrics = metrics
+        self._consumer_of = consumer_of
+        self._from_log_start = from_log_start
+        self._timeout_seconds = timeout_seconds
+        self._handover_seconds = handover_seconds
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        """Called by aiokafka: pause at once, leave the rest to the loop."""
+        self._consumer_of().pause(*assigned)
+        self.positions.clear()
+        self.stopped.clear()
+        self.unrestored = set(assigned)
+        self.given.set()
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """Called by aiokafka: let a batch under way end, so that the next owner does not meet it."""
+        for partition in revoked:
+            self.positions.pop(partition, None)
+            self.unrestored.discard(partition)
+            self.stopped.pop(partition, None)
+        try:
+            async with asyncio.timeout(self._handover_seconds), self.batch_lock:
+                pass
+        except TimeoutError:
+            return  # the position row keeps the two apart
+
+    def give_up(self, partitions: Iterable[TopicPartition]) -> None:
+        """Doubt about where these stand: pause them until their rows have been read again."""
+        assigned = self._consumer_of().assignment()
+        for partition in partitions:
+            self.positions.pop(partition, None)
+            if partition in assigned:
+                self._consumer_of().pause(partition)
+                self.unrestored.add(partition)
+
+    def stop_partition(self, partition: TopicPartition, why: str) -> None:
+        """Read no further until an operator has set the row right; the partition stays paused."""
+        self.positions.pop(partition, None)
+        self.stopped[partition] = why
+        self._consumer_of().pause(partition)
+
+    async def restore(self) -> None:
+        """Read the rows of the partitions that need it, seek, resume. Raises when the database or Kafka is away."""
+        wanted = set(self.unrestored)
+        if not wanted:
+            return
+        consumer = self._consumer_of()
+        async with asyncio.timeout(self._timeout_seconds):
+            starts = await consumer.beginning_offsets(list(wanted))
+            ends = await consumer.end_offsets(list(wanted))
+        async with self._pool.acquire() as connection:
+            rows = await load_positions(connection, self._consumer, wanted)
+            for partition in wanted - rows.keys():
+                if starts[partition] == 0 or self._from_log_start:
+                    await create_position(connection, self._consumer, partition, starts[partition])
+                    rows[partition] = Position(FoldState(), starts[partition])
+        for partition in wanted & consumer.assignment() & self.unrestored:
+            self._place(consumer, partition, rows.get(partition), starts[partition], ends[partition])
+        self.unrestored -= wanted
+
+    def _place(
+        self, consumer: AIOKafkaConsumer, partition: TopicPartition, row: Position | None, start: int, end: int
+    ) -> None:
+        truncated = row is None or row.next_offset < start
+        behind = row is not None and row.next_offset > end
+        labels = (self._consumer, partition.topic, str(partition.partition))
+        self._metrics.consumer_log_truncated.labels(*labels).set(truncated)
+        self._metrics.consumer_log_behind.labels(*labels).set(behind)
+        if row is None or truncated or behind:
+            # Any place will do: it stays paused, and without one aiokafka would complain at every fetch.
+            consumer.seek(partition, start)
+            self.stop_partition(partition, "log_behind" if behind else "log_truncated")
+            return
+        self.stopped.pop(partition, None)
+        self.positions[partition] = row
+        self._metrics.consumer_gap_open.labels(*labels).set(row.gap_offset is not None)
+        consumer.seek(partition, row.next_offset)
+        consumer.resume(partition)

@@ -1,0 +1,75 @@
+"""What a consumer tells about its work: metrics for every batch, and group commits for lag tools."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Mapping
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import IllegalStateError, KafkaError
+
+from attune_chassis.batch import BatchPlan
+from attune_chassis.position import Position
+from attune_chassis.stream_metrics import StreamMetrics
+
+_MILLISECONDS = 1000
+
+
+class ConsumerTelemetry:
+    """Never decides anything and never fails the consumer."""
+
+    def __init__(self, name: str, metrics: StreamMetrics) -> None:
+        self._name = name
+        self._metrics = metrics
+        self._committing: asyncio.Task[None] | None = None
+
+    def batch_done(
+        self,
+        consumer: AIOKafkaConsumer,
+        partition: TopicPartition,
+        plan: BatchPlan,
+        parked: Mapping[str, int],
+        last: ConsumerRecord,
+    ) -> None:
+        """Count what a committed batch did."""
+        for verdict, count in plan.verdicts.items():
+            self._metrics.consumer_records.labels(self._name, verdict).inc(count)
+        for reason, count in parked.items():
+            self._metrics.consumer_parked.labels(self._name, reason).inc(count)
+        place = (self._name, partition.topic, str(partition.partition))
+        self._metrics.consumer_gap_open.labels(*place).set(plan.position.gap_offset is not None)
+        self._metrics.consumer_diverged.labels(*place).set(plan.diverged)
+        end = consumer.highwater(partition)
+        waiting = end is not None and end > plan.position.next_offset
+        age_seconds = max(0.0, time.time() - last.timestamp / _MILLISECONDS)
+        self._metrics.consumer_lag_seconds.labels(*place).set(age_seconds if waiting else 0.0)
+
+    def fenced(self) -> None:
+        """A batch was given up because the position had moved."""
+        self._metrics.consumer_fenced.labels(self._name).inc()
+
+    def retried(self) -> None:
+        """A batch, or the way to it, was given up for a passing error."""
+        self._metrics.consumer_retries.labels(self._name).inc()
+
+    def commit(self, consumer: AIOKafkaConsumer, positions: Mapping[TopicPartition, Position]) -> None:
+        """Tell the group how far we are, in the background, so that lag tools and autoscalers see the truth."""
+        if self._committing is not None and not self._committing.done():
+            return
+        assigned = consumer.assignment()
+        offsets = {partition: row.next_offset for partition, row in positions.items() if partition in assigned}
+        if offsets:
+            self._committing = asyncio.create_task(_commit(consumer, offsets))
+
+    async def end(self) -> None:
+        """Drop a commit under way."""
+        if self._committing is not None:
+            self._committing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._committing
+
+
+async def _commit(consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, int]) -> None:
+    # A rebalance in between refuses the commit; the next one tells.
+    with contextlib.suppress(KafkaError, IllegalStateError):
+        await consumer.commit(dict(offsets))

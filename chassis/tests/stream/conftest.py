@@ -1,0 +1,303 @@
+"""One service's worth of real Kafka and real PostgreSQL for each test: own topics, own database."""
+
+import asyncio
+import json
+import os
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+import asyncpg
+import pytest
+from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from attune_chassis.fold import FoldState, Verdict, fold
+from attune_chassis.consumer import Consumer, Handler, IntakeSubscription, Record, Subscription
+from attune_chassis.consumer_limits import ConsumerLimits
+from attune_chassis.kafka_connection import KafkaConnection
+from attune_chassis.log_reader import LogReader
+from attune_chassis.outbox import Outbox
+from attune_chassis.relay import Relay
+from attune_chassis.relay_limits import RelayLimits
+from attune_chassis.stream import header_texts, read_mark
+from attune_chassis.stream_metrics import StreamMetrics
+from prometheus_client import CollectorRegistry
+
+WAIT_SECONDS = 30.0
+QUICK = RelayLimits(poll_seconds=0.05, lock_poll_seconds=0.05, orphan_poll_seconds=0.05, backoff_seconds_first=0.02)
+QUICK_CONSUMER = ConsumerLimits(poll_seconds=0.05, commit_seconds=0.2, backoff_seconds_first=0.02, recheck_seconds=0.2)
+EFFECT_TABLE = """
+    CREATE TABLE effect (id bigint GENERATED ALWAYS AS IDENTITY, ce_id uuid NOT NULL, topic text NOT NULL,
+                         partition int NOT NULL, key bytea, value bytea)
+"""
+
+
+@dataclass(frozen=True)
+class Event:
+    """The least that can be appended to an outbox."""
+
+    topic: str
+    key: bytes
+    value: bytes
+    ce_type: str = "attune.trial.Happened.v1"
+    ce_id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        return (("ce_id", str(self.ce_id)), ("ce_type", self.ce_type), ("ce_source", "urn:attune:trial"))
+
+
+async def eventually(condition: Callable[[], Awaitable[object]], what: str, seconds: float = WAIT_SECONDS) -> object:
+    """Wait until the condition gives something true; a time-out says what was awaited."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        result = await condition()
+        if result:
+            return result
+        if asyncio.get_running_loop().time() > deadline:
+            raise AssertionError(f"waited {seconds} s in vain: {what}")
+        await asyncio.sleep(0.02)
+
+
+class Gate:
+    """A step hook that can hold a loop at a named step, and says when it is there."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self._held: dict[str, tuple[asyncio.Event, asyncio.Event]] = {}
+        self._failing: dict[str, BaseException] = {}
+
+    async def __call__(self, step: str) -> None:
+        self.seen.append(step)
+        if step in self._failing:
+            raise self._failing.pop(step)
+        if step in self._held:
+            arrived, release = self._held[step]
+            arrived.set()
+            await release.wait()
+
+    def hold(self, step: str) -> None:
+        self._held[step] = (asyncio.Event(), asyncio.Event())
+
+    def fail_once(self, step: str, error: BaseException | None = None) -> None:
+        self._failing[step] = error or ConnectionError(f"broken at {step}")
+
+    async def arrived(self, step: str) -> None:
+        async with asyncio.timeout(WAIT_SECONDS):
+            await self._held[step][0].wait()
+
+    def release(self, step: str) -> None:
+        _, release = self._held.pop(step)
+        release.set()
+
+
+@dataclass
+class Lab:
+    """A service's database, its topics, and eyes to look at both."""
+
+    kafka: KafkaConnection
+    database_url: str
+    pool: asyncpg.Pool
+    prefix: str
+    topics: dict[str, int]
+
+    @property
+    def outbox(self) -> Outbox:
+        return Outbox(self.topics, self.prefix)
+
+    @property
+    def partitions(self) -> list[TopicPartition]:
+        return [TopicPartition(self.prefix + topic, p) for topic, count in self.topics.items() for p in range(count)]
+
+    async def append(self, *events: Event) -> list[uuid.UUID]:
+        async with self.pool.acquire() as connection, connection.transaction():
+            await self.outbox.append(connection, events)
+        return [event.ce_id for event in events]
+
+    async def value(self, sql: str, *arguments: object) -> object:
+        return await self.pool.fetchval(sql, *arguments)
+
+    async def outbox_rows(self) -> int:
+        return int(await self.pool.fetchval("SELECT count(*) FROM outbox"))
+
+    async def outbox_is_empty(self) -> bool:
+        return await self.outbox_rows() == 0
+
+    async def log(self) -> dict[TopicPartition, list[ConsumerRecord]]:
+        """Everything in the logs, in order."""
+        async with LogReader.open(self.kafka, WAIT_SECONDS) as reader:
+            records: dict[TopicPartition, list[ConsumerRecord]] = {partition: [] for partition in self.partitions}
+            async for partition, batch in reader.read(await reader.bounds(self.partitions)):
+                records[partition] += batch
+        return records
+
+    async def verdicts(self) -> dict[TopicPartition, list[tuple[Verdict, uuid.UUID | None]]]:
+        """What every record of the logs means."""
+        answer = {}
+        for partition, records in (await self.log()).items():
+            state, told = FoldState(), []
+            for record in records:
+                mark = read_mark(header_texts(record.headers))
+                assert mark is not None
+                state, verdict = fold(state, mark)
+                told.append((verdict, getattr(mark, "ce_id", None)))
+            answer[partition] = told
+        return answer
+
+    async def applied(self) -> list[uuid.UUID]:
+        """The ids the fold applies, partition by partition."""
+        verdicts = await self.verdicts()
+        return [ce_id for told in verdicts.values() for verdict, ce_id in told if verdict is Verdict.APPLY and ce_id]
+
+    @asynccontextmanager
+    async def produce(self) -> AsyncIterator[AIOKafkaProducer]:
+        producer = AIOKafkaProducer(**self.kafka.client_arguments())
+        await producer.start()
+        try:
+            yield producer
+        finally:
+            await producer.stop()
+
+    def relay(self, **changes: object) -> Relay:
+        arguments: dict[str, object] = {
+            "kafka": self.kafka,
+            "database_url": self.database_url,
+            "topics": self.topics,
+            "topic_prefix": self.prefix,
+            "source": "urn:attune:trial",
+            "metrics": StreamMetrics(CollectorRegistry()),
+            "limits": QUICK,
+        }
+        return Relay(**(arguments | changes))  # type: ignore[arg-type]
+
+    def subscription(self, handler: Handler, **changes: object) -> Subscription:
+        arguments: dict[str, object] = {
+            "consumer": "reader",
+            "topics": tuple(self.topics),
+            "handlers": {"attune.trial.Happened.v1": handler},
+            "decode": lambda _headers, value: value,
+        }
+        return Subscription(**(arguments | changes))  # type: ignore[arg-type]
+
+    def consumer(self, handler: Handler | Subscription | IntakeSubscription, **changes: object) -> Consumer:
+        subscription = handler if isinstance(handler, Subscription | IntakeSubscription) else self.subscription(handler)
+        arguments: dict[str, object] = {
+            "kafka": self.kafka,
+            "pool": self.pool,
+            "topic_prefix": self.prefix,
+            "metrics": StreamMetrics(CollectorRegistry()),
+            "limits": QUICK_CONSUMER,
+        }
+        return Consumer(subscription, **(arguments | changes))  # type: ignore[arg-type]
+
+    async def effects(self, topic: str = "trial.single") -> list[bytes]:
+        rows = await self.pool.fetch("SELECT value FROM effect WHERE topic = $1 ORDER BY id", topic)
+        return [row["value"] for row in rows]
+
+    @asynccontextmanager
+    async def running(self, *loops: object) -> AsyncIterator[None]:
+        """The loops run for as long as the block, and stop in good order at its end."""
+        stop = asyncio.Event()
+        tasks = [asyncio.create_task(loop.run(stop)) for loop in loops]  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            stop.set()
+            async with asyncio.timeout(WAIT_SECONDS):
+                await asyncio.gather(*tasks)
+
+
+class Effects:
+    """A handler that writes one row an event, and fails where a test wants it to."""
+
+    def __init__(self) -> None:
+        self.failing: dict[bytes, BaseException] = {}
+        self.calls: list[bytes] = []
+
+    async def __call__(self, connection: asyncpg.Connection, record: Record, _event: object) -> None:
+        value = record.value or b""
+        self.calls.append(value)
+        await connection.execute(
+            "INSERT INTO effect (ce_id, topic, partition, key, value) VALUES ($1, $2, $3, $4, $5)",
+            record.ce_id,
+            record.topic,
+            record.partition,
+            record.key,
+            value,
+        )
+        if value in self.failing:
+            raise self.failing[value]
+
+
+@pytest.fixture
+def effects() -> Effects:
+    return Effects()
+
+
+@pytest.fixture(scope="session")
+def kafka() -> KafkaConnection:
+    return KafkaConnection(
+        bootstrap_servers=os.environ["TRIAL_KAFKA"],
+        sasl_mechanism="PLAIN",
+        username="admin",
+        password="trial",
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    return os.environ["TRIAL_POSTGRES"]
+
+
+@pytest.fixture
+async def database_url(postgres_url: str) -> AsyncIterator[str]:
+    name = f"stream_{uuid.uuid4().hex[:12]}"
+    migration = (files("attune_chassis") / "migrations" / "0001_plumbing.sql").read_text("utf-8")
+    administrator = await asyncpg.connect(postgres_url)
+    for group in ("attune_app", "attune_relay", "attune_readonly"):
+        if not await administrator.fetchval("SELECT count(*) FROM pg_roles WHERE rolname = $1", group):
+            await administrator.execute(f"CREATE ROLE {group} NOLOGIN")
+    await administrator.execute(f"CREATE DATABASE {name}")
+    url = postgres_url.rsplit("/", 1)[0] + "/" + name
+    connection = await asyncpg.connect(url)
+    await connection.execute(migration)
+    await connection.execute(EFFECT_TABLE)
+    await connection.close()
+    yield url
+    await administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await administrator.close()
+
+
+@pytest.fixture
+async def lab(kafka: KafkaConnection, database_url: str) -> AsyncIterator[Lab]:
+    """Two topics: one of one partition, where order is easy to see, and one of three."""
+    prefix = f"t{uuid.uuid4().hex[:8]}."
+    topics = {"trial.single": 1, "trial.triple": 3}
+    arguments = {name: value for name, value in kafka.client_arguments().items()}
+    administrator = AIOKafkaAdminClient(**arguments)
+    await administrator.start()
+    await administrator.create_topics([NewTopic(prefix + name, count, 1) for name, count in topics.items()])
+    pool = await asyncpg.create_pool(database_url, min_size=1, max_size=8)
+    try:
+        yield Lab(kafka, database_url, pool, prefix, topics)
+    finally:
+        await pool.close()
+        await administrator.delete_topics([prefix + name for name in topics])
+        await administrator.close()
+
+
+@pytest.fixture(name="eventually")
+def eventually_fixture() -> Callable[..., Awaitable[object]]:
+    return eventually
+
+
+@pytest.fixture
+def event() -> type[Event]:
+    return Event
+
+
+@pytest.fixture
+def gate() -> Gate:
+    return Gate()
