@@ -33,7 +33,8 @@ def acknowledgement_router(acknowledgement: Acknowledgement) -> APIRouter:
     def page(name: str, status: int = 200, **values: Any) -> Response:
         return HTMLResponse(pages.get_template(name).render(values), status_code=status, headers=HEADERS)
 
-    @router.api_route("/{token}", methods=["GET", "HEAD"], summary="Look at what is to be acknowledged")
+    @router.head("/{token}", include_in_schema=False)
+    @router.get("/{token}", summary="Look at what is to be acknowledged")
     async def look(token: str) -> Response:
         """Changes nothing."""
         message = await acknowledgement.look(token)
