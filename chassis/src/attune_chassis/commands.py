@@ -16,6 +16,7 @@ from fastapi import Depends, Header, Request, Response
 from attune_chassis.auth import Principal, authenticated
 from attune_chassis.database import Connection, Pool, load_queries
 from attune_chassis.ids import derived_id
+from attune_chassis.plain_json import plain_json
 from attune_chassis.problems import Problem
 
 REPLAY_HEADER = "Idempotent-Replay"
@@ -45,7 +46,7 @@ class Answer:
 
     def response(self) -> Response:
         """The answer as an HTTP response."""
-        return Response(orjson.dumps(self.body), self.status, headers=self.headers, media_type="application/json")
+        return Response(plain_json(self.body), self.status, headers=self.headers, media_type="application/json")
 
 
 async def idempotent_command(
@@ -111,7 +112,7 @@ async def run_once(pool: Pool, command: Command, work: Callable[[Connection], Aw
         if await queries.claim_command(connection, id=command.id, sha256=command.sha256) is None:
             return await _earlier_answer(connection, command)
         answer = await work(connection)
-        stored = orjson.dumps({"status": answer.status, "body": answer.body, "headers": answer.headers}).decode()
+        stored = plain_json({"status": answer.status, "body": answer.body, "headers": answer.headers}).decode()
         await queries.answer_command(connection, id=command.id, answer=stored)
     return _answer(stored)
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-import orjson
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from attune_chassis.logs import current_correlation_id
+from attune_chassis.plain_json import plain_json
 
 PROBLEM_TYPE_BASE = "https://attune.example/problems/"
 MEDIA_TYPE = "application/problem+json"
@@ -61,7 +61,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem, and so do
 
     def response(self) -> Response:
         """The problem as an HTTP response."""
-        return Response(orjson.dumps(self.document()), self.status, headers=self.headers, media_type=MEDIA_TYPE)
+        return Response(plain_json(self.document()), self.status, headers=self.headers, media_type=MEDIA_TYPE)
 
 
 class FieldError(BaseModel):
