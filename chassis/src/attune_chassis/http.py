@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from pydantic.json_schema import models_json_schema
 
+from attune_chassis.body_limit import BodyLimit
 from attune_chassis.entity_tags import etag, expected_version, require_version, required_version
 from attune_chassis.http_errors import install_problem_handlers
 from attune_chassis.problems import MEDIA_TYPE, ProblemDocument
@@ -62,13 +63,13 @@ def create_app(
         description=DESCRIPTION,
         redirect_slashes=False,
         redoc_url=None,
-        max_body_size=body_bytes_max,
         # The native spans would hold whole paths and the texts of exceptions; the request frame makes its own.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         responses={"4XX": PROBLEM_RESPONSE, "5XX": PROBLEM_RESPONSE},
     )
     app.state.token_verifier = token_verifier
     install_problem_handlers(app)
+    app.add_middleware(BodyLimit, bytes_max=body_bytes_max)
     app.add_middleware(RequestFrame)
     if probes is not None:
         app.include_router(probes)

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from attune_chassis.body_limit import request_too_large
 from attune_chassis.database import is_database_away
 from attune_chassis.problems import Problem, database_busy, database_unavailable, internal_error
 
@@ -60,6 +61,8 @@ async def _http_exception(_: Request, error: Exception) -> Response:
                 "See the header Allow, and /docs.",
                 headers=error.headers,
             )
+        case 413:
+            problem = request_too_large()
         case status:
             phrase = HTTPStatus(status).phrase
             name = phrase.lower().replace(" ", "_").replace("-", "_")

@@ -25,6 +25,7 @@ from attune_chassis.tokens import TokenVerifier
 from attune_sandbox.testing.databases import DatabaseUrls
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
+from structlog.testing import capture_logs
 
 ISSUER = "https://issuer.sample.example"
 SAMPLE_FOLDER = Path(__file__).parent / "sample"
@@ -141,8 +142,9 @@ async def client(
     """The sample service over a real database."""
     pool = await open_pool(sample_database.app, application_name="sample")
     settings = sample.SampleSettings.model_construct()
-    async with client_of(sample, resources_of(sample.definition, settings, pool), jwks_file) as opened:
-        yield opened
+    with capture_logs():
+        async with client_of(sample, resources_of(sample.definition, settings, pool), jwks_file) as opened:
+            yield opened
     await pool.close()
 
 
@@ -155,6 +157,7 @@ async def client_without_database(sample: ModuleType, jwks_file: Path) -> AsyncI
         limits=PoolLimits(connect_timeout_seconds=1.0),
     )
     settings = sample.SampleSettings.model_construct()
-    async with client_of(sample, resources_of(sample.definition, settings, pool), jwks_file) as opened:
-        yield opened
+    with capture_logs():
+        async with client_of(sample, resources_of(sample.definition, settings, pool), jwks_file) as opened:
+            yield opened
     await pool.close()
