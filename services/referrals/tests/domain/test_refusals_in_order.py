@@ -20,7 +20,6 @@ from referrals.domain.refusals import (
     DecidedBeforeMade,
     ElsaNotAccredited,
     EndedBeforeStarted,
-    NoPolicyForAuthority,
     NotAccepted,
     NotAllocated,
     OutcomeAlreadyRecorded,
@@ -50,7 +49,6 @@ def test_making_refuses_in_this_order(history):
         reason_codes=("self_esteem", "algebra"),
         made_on=TOMORROW,
     )
-    assert make_referral(wrong, None, now) == NoPolicyForAuthority("E10000016", "elsa")
     assert make_referral(wrong, policy, now) == UnknownSetting("urn:118246")
     wrong = replace(wrong, setting_is_known=True)
     assert make_referral(wrong, policy, now) == SettingNotYours("urn:118246")

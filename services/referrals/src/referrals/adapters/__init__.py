@@ -1,0 +1,1 @@
+"""What touches the outside: rows, the wire, policy documents and the settings directory."""

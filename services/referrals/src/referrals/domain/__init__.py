@@ -1,0 +1,1 @@
+"""Decisions about referrals, pure: `(state, command, now) -> events | refusal`."""

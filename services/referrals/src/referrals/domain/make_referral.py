@@ -8,7 +8,7 @@ from referrals.domain.dates import day_of, effective_at
 from referrals.domain.decision import Decision, unless_in_future, unless_unknown
 from referrals.domain.events import ReferralMade
 from referrals.domain.policy import ReferralPolicy
-from referrals.domain.refusals import NoPolicyForAuthority, SettingNotYours, UnknownSetting
+from referrals.domain.refusals import SettingNotYours, UnknownSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,8 @@ class MakeReferral:
     received_by: str
 
 
-def make_referral(command: MakeReferral, policy: ReferralPolicy | None, now: datetime) -> Decision:
-    """The referral made, or why not: policy, setting, whose setting, codes, date; in this order."""
-    if policy is None:
-        return NoPolicyForAuthority(command.authority, command.referral_type)
+def make_referral(command: MakeReferral, policy: ReferralPolicy, now: datetime) -> Decision:
+    """The referral made, or why not: setting, whose setting, codes, date; in this order."""
     if not command.setting_is_known:
         return UnknownSetting(command.setting_id)
     if not command.setting_is_theirs:

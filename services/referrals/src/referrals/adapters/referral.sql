@@ -1,0 +1,68 @@
+-- Loading, locking and saving one referral. Everything here runs on the caller's connection, inside its transaction.
+
+-- name: lock_referral^
+-- The row lock orders all that happens to a referral: commands, and notices heard about it.
+SELECT * FROM referral WHERE referral_id = :referral_id FOR UPDATE;
+
+-- name: find_referral^
+SELECT * FROM referral WHERE referral_id = :referral_id;
+
+-- name: find_programme^
+SELECT * FROM support_programme WHERE referral_id = :referral_id;
+
+-- name: find_obligations
+-- In the order in which the decisions were taken.
+SELECT notice_obligation.*
+  FROM notice_obligation
+  JOIN referral_fact ON referral_fact.event_id = notice_obligation.notice_event_id
+ WHERE notice_obligation.referral_id = :referral_id
+ ORDER BY referral_fact.sequence;
+
+-- name: is_reference_taken$
+SELECT EXISTS (SELECT FROM referral WHERE reference = :reference);
+
+-- name: add_referral!
+INSERT INTO referral (referral_id, reference, authority, setting_id, referral_type, reason_codes, referrer_id, child_id,
+                      made_on, received_by, recorded_at, sequence, version, stage)
+VALUES (:referral_id, :reference, :authority, :setting_id, :referral_type, :reason_codes, :referrer_id, :child_id,
+        :made_on, :received_by, :recorded_at, :sequence, :version, :stage);
+
+-- name: save_referral!
+UPDATE referral
+   SET sequence = :sequence, version = :version, stage = :stage, elsa_id = :elsa_id, accepted_on = :accepted_on,
+       declined_on = :declined_on, decline_reason = :decline_reason, signpost_codes = :signpost_codes,
+       outcome_code = :outcome_code, closing_reason = :closing_reason
+ WHERE referral_id = :referral_id;
+
+-- name: save_programme!
+INSERT INTO support_programme (programme_id, referral_id, authority, elsa_id, started_on, planned_weeks, ended_on, weeks,
+                               warnings)
+VALUES (:programme_id, :referral_id, :authority, :elsa_id, :started_on, :planned_weeks, :ended_on, :weeks, :warnings)
+ON CONFLICT ON CONSTRAINT support_programme_pkey DO UPDATE
+   SET ended_on = excluded.ended_on, weeks = excluded.weeks, warnings = excluded.warnings;
+
+-- name: save_obligation!
+INSERT INTO notice_obligation (
+    notice_event_id, referral_id, authority, notice, party_id, opened_at, least_evidence,
+    settled_notification_id, settled_notification_version, settled_channel, settled_evidence, settled_informed_at,
+    failed_notification_id, failed_notification_version, failed_reason, failed_at)
+VALUES (
+    :notice_event_id, :referral_id, :authority, :notice, :party_id, :opened_at, :least_evidence,
+    :settled_notification_id, :settled_notification_version, :settled_channel, :settled_evidence, :settled_informed_at,
+    :failed_notification_id, :failed_notification_version, :failed_reason, :failed_at)
+ON CONFLICT ON CONSTRAINT notice_obligation_pkey DO UPDATE
+   SET settled_notification_id = excluded.settled_notification_id,
+       settled_notification_version = excluded.settled_notification_version,
+       settled_channel = excluded.settled_channel,
+       settled_evidence = excluded.settled_evidence,
+       settled_informed_at = excluded.settled_informed_at,
+       failed_notification_id = excluded.failed_notification_id,
+       failed_notification_version = excluded.failed_notification_version,
+       failed_reason = excluded.failed_reason,
+       failed_at = excluded.failed_at;
+
+-- name: add_fact!
+INSERT INTO referral_fact (event_id, referral_id, authority, sequence, version, type, occurred_at, recorded_at,
+                           policy_version, detail)
+VALUES (:event_id, :referral_id, :authority, :sequence, :version, :type, :occurred_at, :recorded_at, :policy_version,
+        :detail);

@@ -1,0 +1,153 @@
+"""Between rows and the domain's frozen values: pure translation, both ways."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from referrals.domain.codes import ClosingReason, Evidence, LengthWarning, Notice, Stage
+from referrals.domain.obligation import NoticeFailure, Obligation, Settlement
+from referrals.domain.referral import Referral, SupportProgramme
+
+Row = Mapping[str, Any]
+
+
+def new_referral_row(referral: Referral) -> dict[str, Any]:
+    """The columns of a referral that is new."""
+    return {
+        "referral_id": referral.referral_id,
+        "reference": referral.reference,
+        "authority": referral.authority,
+        "setting_id": referral.setting_id,
+        "referral_type": referral.referral_type,
+        "reason_codes": list(referral.reason_codes),
+        "referrer_id": referral.referrer_id,
+        "child_id": referral.child_id,
+        "made_on": referral.made_on,
+        "received_by": referral.received_by,
+        "sequence": referral.sequence,
+        "version": referral.version,
+        "stage": referral.stage,
+    }
+
+
+def referral_row(referral: Referral) -> dict[str, Any]:
+    """The columns of a referral that change, with its id."""
+    return {
+        "referral_id": referral.referral_id,
+        "sequence": referral.sequence,
+        "version": referral.version,
+        "stage": referral.stage,
+        "elsa_id": referral.elsa_id,
+        "accepted_on": referral.accepted_on,
+        "declined_on": referral.declined_on,
+        "decline_reason": referral.decline_reason,
+        "signpost_codes": list(referral.signpost_codes),
+        "outcome_code": referral.outcome_code,
+        "closing_reason": referral.closing_reason,
+    }
+
+
+def programme_row(referral: Referral, programme: SupportProgramme) -> dict[str, Any]:
+    """The columns of a support programme."""
+    return {
+        "programme_id": programme.programme_id,
+        "referral_id": referral.referral_id,
+        "authority": referral.authority,
+        "elsa_id": programme.elsa_id,
+        "started_on": programme.started_on,
+        "planned_weeks": programme.planned_weeks,
+        "ended_on": programme.ended_on,
+        "weeks": programme.weeks,
+        "warnings": list(programme.warnings),
+    }
+
+
+def obligation_row(referral: Referral, duty: Obligation) -> dict[str, Any]:
+    """The columns of a notice obligation."""
+    settled, failed = duty.settlement, duty.failure
+    return {
+        "notice_event_id": duty.notice_event_id,
+        "referral_id": referral.referral_id,
+        "authority": referral.authority,
+        "notice": duty.notice,
+        "party_id": duty.party_id,
+        "opened_at": duty.opened_at,
+        "least_evidence": duty.least_evidence,
+        "settled_notification_id": settled and settled.notification_id,
+        "settled_notification_version": settled and settled.notification_version,
+        "settled_channel": settled and settled.channel,
+        "settled_evidence": settled and settled.evidence,
+        "settled_informed_at": settled and settled.informed_at,
+        "failed_notification_id": failed and failed.notification_id,
+        "failed_notification_version": failed and failed.notification_version,
+        "failed_reason": failed and failed.reason,
+        "failed_at": failed and failed.failed_at,
+    }
+
+
+def referral_from_rows(row: Row, programme: Row | None, obligations: Iterable[Row]) -> Referral:
+    """The referral that these rows describe."""
+    closing_reason = row["closing_reason"]
+    return Referral(
+        referral_id=row["referral_id"],
+        reference=row["reference"],
+        authority=row["authority"],
+        setting_id=row["setting_id"],
+        referral_type=row["referral_type"],
+        reason_codes=tuple(row["reason_codes"]),
+        referrer_id=row["referrer_id"],
+        child_id=row["child_id"],
+        made_on=row["made_on"],
+        received_by=row["received_by"],
+        sequence=row["sequence"],
+        version=row["version"],
+        stage=Stage(row["stage"]),
+        elsa_id=row["elsa_id"],
+        accepted_on=row["accepted_on"],
+        declined_on=row["declined_on"],
+        decline_reason=row["decline_reason"],
+        signpost_codes=tuple(row["signpost_codes"]),
+        programme=None if programme is None else _programme(programme),
+        outcome_code=row["outcome_code"],
+        closing_reason=None if closing_reason is None else ClosingReason(closing_reason),
+        obligations=tuple(_obligation(duty) for duty in obligations),
+    )
+
+
+def _programme(row: Row) -> SupportProgramme:
+    return SupportProgramme(
+        programme_id=row["programme_id"],
+        elsa_id=row["elsa_id"],
+        started_on=row["started_on"],
+        planned_weeks=row["planned_weeks"],
+        ended_on=row["ended_on"],
+        weeks=row["weeks"],
+        warnings=tuple(LengthWarning(warning) for warning in row["warnings"]),
+    )
+
+
+def _obligation(row: Row) -> Obligation:
+    settlement, failure = None, None
+    if row["settled_notification_id"] is not None:
+        settlement = Settlement(
+            row["settled_notification_id"],
+            row["settled_notification_version"],
+            row["settled_channel"],
+            Evidence(row["settled_evidence"]),
+            row["settled_informed_at"],
+        )
+    if row["failed_notification_id"] is not None:
+        failure = NoticeFailure(
+            row["failed_notification_id"],
+            row["failed_notification_version"],
+            row["failed_reason"],
+            row["failed_at"],
+        )
+    return Obligation(
+        notice_event_id=row["notice_event_id"],
+        notice=Notice(row["notice"]),
+        party_id=row["party_id"],
+        opened_at=row["opened_at"],
+        least_evidence=Evidence(row["least_evidence"]),
+        settlement=settlement,
+        failure=failure,
+    )

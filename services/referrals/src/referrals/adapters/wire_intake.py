@@ -1,0 +1,90 @@
+"""The intake topics: opening what an integrator sent in, and encoding what it is answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from attune_chassis.consumer import Record
+from attune_contracts import BadSealError, ContractError, WireMessage, decode, encode
+from attune_contracts.codes import IntakeNextStep, IntakeRefusalReason
+from attune_contracts.events.intake import ReferralSubmittedV1
+from attune_contracts.events.referrals import IntakeAcceptedV1, IntakeRefusedV1
+from attune_contracts.sealing import SealedReferral, open_model
+from attune_contracts.topics import intake_results_topic, intake_topic
+
+from referrals.adapters.cause import Cause
+from referrals.adapters.people import Child, People, Referrer
+
+NEXT_STEP: Final[dict[IntakeRefusalReason, IntakeNextStep]] = {
+    "bad_seal": "seal_with_current_key",
+    "unknown_setting": "check_setting_id",
+    "id_conflict": "send_with_new_id",
+    "schema_mismatch": "correct_and_send_with_new_id",
+    "not_json": "correct_and_send_with_new_id",
+    "missing_header": "correct_and_send_with_new_id",
+    "unknown_type": "use_known_type",
+    "no_policy_for_authority": "ask_the_authority",
+    "wrong_authority": "ask_the_authority",
+}
+"""What the sender of a refused referral can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlace:
+    """Where an answer goes: to whom, under which id, and as which answer to the same record, counted from 1."""
+
+    integrator: str
+    ce_id: UUID
+    number: int
+
+
+def integrator_of(record: Record) -> str:
+    """Who sent the record in: the integrator whose topic it came by, whatever its headers say."""
+    return record.topic.removeprefix(intake_topic(""))
+
+
+def submission(record: Record) -> ReferralSubmittedV1:
+    """The referral in this record, its personal part still sealed.
+
+    Raises:
+        ContractError: `missing_header`, `unknown_type`, `not_json` or `schema_mismatch`.
+    """
+    if record.value is None:
+        raise ContractError("not_json", "the record has no value")
+    event = decode(record.headers, record.value)
+    if not isinstance(event, ReferralSubmittedV1):
+        raise ContractError("unknown_type", "an intake topic takes attune.intake.ReferralSubmitted.v1 only")
+    return event
+
+
+def unsealed_people(submitted: ReferralSubmittedV1, event_id: UUID, private_key: str) -> People:
+    """The people in the sealed part.
+
+    Raises:
+        ContractError: `bad_seal` when it cannot be opened or was sealed for another event; `schema_mismatch` or
+            `not_json` when what is inside has another shape.
+    """
+    opened = open_model(SealedReferral, submitted.sealed, private_key)
+    if opened.event_id != event_id:
+        raise BadSealError("was sealed for another event")
+    child, referrer = opened.child, opened.referrer
+    return People(
+        Child(child.given_name, child.family_name, child.date_of_birth), Referrer(referrer.name, referrer.email)
+    )
+
+
+def answer_message(
+    answer: IntakeAcceptedV1 | IntakeRefusedV1, *, place: AnswerPlace, cause: Cause, recorded_at: datetime
+) -> WireMessage:
+    """The answer for the integrator's results topic."""
+    return encode(
+        answer,
+        ce_id=place.ce_id,
+        aggregate_version=place.number,
+        recorded_at=recorded_at,
+        correlation_id=cause.correlation_id,
+        causation_id=cause.causation_id,
+        traceparent=cause.traceparent,
+        topic=intake_results_topic(place.integrator),
+    )

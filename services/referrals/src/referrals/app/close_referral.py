@@ -1,0 +1,20 @@
+"""Ask for a referral to be closed."""
+
+from attune_chassis.auth import Principal
+from attune_chassis.commands import Answer, Command
+
+from referrals.app.change_referral import Case, Target, change_referral
+from referrals.app.dependencies import Dependencies
+from referrals.domain import close_referral as domain
+from referrals.domain.decision import Decision
+
+ACCEPTED_FOR_LATER = 202
+
+
+async def close_referral(dependencies: Dependencies, principal: Principal, command: Command, target: Target) -> Answer:
+    """202 with the closing referral: it is closed once there is evidence that its referrer was told (YL1)."""
+
+    async def decide(case: Case) -> Decision:
+        return domain.close_referral(case.referral, case.policy, case.now)
+
+    return await change_referral(dependencies, principal, command, target, decide, status=ACCEPTED_FOR_LATER)

@@ -1,0 +1,35 @@
+"""Decline a referral."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from attune_chassis.auth import Principal
+from attune_chassis.commands import Answer, Command
+
+from referrals.app.change_referral import Case, Target, change_referral
+from referrals.app.dependencies import Dependencies
+from referrals.domain import decline_referral as domain
+from referrals.domain.dates import day_of
+from referrals.domain.decision import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineReferral:
+    """Why not here, and where else to go; without a day it is declined today."""
+
+    decline_reason: str
+    signpost_codes: tuple[str, ...]
+    declined_on: date | None
+
+
+async def decline_referral(
+    dependencies: Dependencies, principal: Principal, command: Command, target: Target, asked: DeclineReferral
+) -> Answer:
+    """200 with the declined referral, which closes once its referrer was told."""
+
+    async def decide(case: Case) -> Decision:
+        declined_on = asked.declined_on or day_of(case.now)
+        decline = domain.DeclineReferral(asked.decline_reason, asked.signpost_codes, declined_on)
+        return domain.decline_referral(case.referral, decline, case.policy, case.now)
+
+    return await change_referral(dependencies, principal, command, target, decide)

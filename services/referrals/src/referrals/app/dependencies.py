@@ -1,0 +1,36 @@
+"""What every use case of this service works with; built once, in main.py."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from attune_chassis.clock import Clock
+from attune_chassis.database import Pool
+from attune_chassis.outbox import Outbox
+
+from referrals.adapters.policies import Policies
+from referrals.adapters.settings_directory import SettingsDirectory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependencies:
+    """Resources, data and chance.
+
+    Attributes:
+        contacts_public_key: notifications' public JWK set, to which contacts are sealed.
+        intake_private_key: our own private JWK set, to which integrators seal.
+        integrators: who may send referrals in, each bound to an authority or to none.
+        draw_number: a chance number below its argument.
+        new_id: a new UUIDv7.
+    """
+
+    pool: Pool
+    clock: Clock
+    outbox: Outbox
+    policies: Policies
+    settings_directory: SettingsDirectory
+    contacts_public_key: str
+    intake_private_key: str = field(repr=False)
+    integrators: Mapping[str, str | None]
+    draw_number: Callable[[int], int]
+    new_id: Callable[[], UUID]

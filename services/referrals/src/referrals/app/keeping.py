@@ -1,0 +1,49 @@
+"""Writing down what was decided: facts and state as rows, published facts into the outbox, all in one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from attune_chassis.database import Connection
+from attune_chassis.logs import get_logger
+
+from referrals.adapters.cause import Cause
+from referrals.adapters.referral_store import save_referral
+from referrals.adapters.wire import messages
+from referrals.app.dependencies import Dependencies
+from referrals.domain.events import ReferralEvent
+from referrals.domain.facts import Fact, record
+from referrals.domain.referral import Referral
+
+log = get_logger(__name__)
+
+
+async def keep(
+    dependencies: Dependencies,
+    connection: Connection,
+    referral: Referral,
+    events: Sequence[ReferralEvent],
+    *,
+    cause: Cause,
+    recorded_at: datetime,
+    policy_version: str,
+) -> Referral:
+    """Let `events` happen to a referral that is locked in this transaction; gives the referral they lead to."""
+    changed, facts = record(
+        referral, events, event_id_at=cause.event_id, recorded_at=recorded_at, policy_version=policy_version
+    )
+    await save_referral(connection, changed, facts)
+    await dependencies.outbox.append(connection, messages(changed, facts, cause))
+    log_facts(facts)
+    return changed
+
+
+def log_facts(facts: Sequence[Fact]) -> None:
+    """One line a fact, with references only."""
+    for fact in facts:
+        log.info(
+            "referral_fact",
+            fact=type(fact.event).__name__,
+            referral_id=str(fact.referral_id),
+            fact_id=str(fact.event_id),
+            sequence=fact.sequence,
+        )

@@ -1,0 +1,107 @@
+"""Make a referral: what the HTTP command and the intake event have in common, inside the caller's transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from attune_chassis.database import Connection
+
+from referrals.adapters.cause import Cause
+from referrals.adapters.people import People, add_people
+from referrals.adapters.referral_store import add_referral, is_reference_taken
+from referrals.adapters.wire import contact_message, messages
+from referrals.app.dependencies import Dependencies
+from referrals.app.keeping import log_facts
+from referrals.domain import make_referral as domain
+from referrals.domain.facts import record
+from referrals.domain.reference_number import reference_number
+from referrals.domain.referral import Referral
+from referrals.domain.refusals import NoPolicyForAuthority, Refusal
+
+REFERENCE_ATTEMPTS_MAX = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralRequest:
+    """What is asked for, and by which way it came."""
+
+    authority: str
+    setting_id: str
+    setting_is_theirs: bool
+    referral_type: str
+    reason_codes: tuple[str, ...]
+    people: People
+    made_on: date
+    received_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIds:
+    """The ids a new referral is to have; `number_at` gives the number of its reference at each attempt, from 0."""
+
+    referral_id: UUID
+    referrer_id: UUID
+    child_id: UUID
+    number_at: Callable[[int], int]
+
+
+class NoFreeReferenceError(RuntimeError):
+    """Every reference number that was tried is taken; as good as impossible before there are millions of referrals."""
+
+
+async def make_referral(
+    dependencies: Dependencies,
+    connection: Connection,
+    request: ReferralRequest,
+    ids: NewIds,
+    cause: Cause,
+) -> Referral | Refusal:
+    """Write down a new referral, its people and its first fact, and publish it; or a refusal, with nothing written."""
+    now = dependencies.clock.now()
+    policy = dependencies.policies.find(request.authority, request.referral_type)
+    if policy is None:
+        return NoPolicyForAuthority(request.authority, request.referral_type)
+    reference = await _free_reference(connection, ids.number_at)
+    decision = domain.make_referral(_command(dependencies, request, ids, reference), policy, now)
+    if not isinstance(decision, tuple):
+        return decision
+    referral, facts = record(None, decision, event_id_at=cause.event_id, recorded_at=now, policy_version=policy.version)
+    await add_people(
+        connection,
+        request.people,
+        child_id=ids.child_id,
+        referrer_id=ids.referrer_id,
+        authority=request.authority,
+    )
+    await add_referral(connection, referral, facts)
+    contact = contact_message(referral, request.people.referrer, dependencies.contacts_public_key, cause, now)
+    await dependencies.outbox.append(connection, [contact, *messages(referral, facts, cause)])
+    log_facts(facts)
+    return referral
+
+
+def _command(dependencies: Dependencies, request: ReferralRequest, ids: NewIds, reference: str) -> domain.MakeReferral:
+    return domain.MakeReferral(
+        referral_id=ids.referral_id,
+        reference=reference,
+        referrer_id=ids.referrer_id,
+        child_id=ids.child_id,
+        authority=request.authority,
+        setting_id=request.setting_id,
+        setting_is_known=dependencies.settings_directory.knows(request.authority, request.setting_id),
+        setting_is_theirs=request.setting_is_theirs,
+        referral_type=request.referral_type,
+        reason_codes=request.reason_codes,
+        made_on=request.made_on,
+        received_by=request.received_by,
+    )
+
+
+async def _free_reference(connection: Connection, number_at: Callable[[int], int]) -> str:
+    """The first reference number that is free; should another take it meanwhile, the database refuses the second."""
+    for attempt in range(REFERENCE_ATTEMPTS_MAX):
+        reference = reference_number(number_at(attempt))
+        if not await is_reference_taken(connection, reference):
+            return reference
+    raise NoFreeReferenceError(f"{REFERENCE_ATTEMPTS_MAX} reference numbers in a row are taken.")

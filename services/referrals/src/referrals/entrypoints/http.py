@@ -1,0 +1,142 @@
+"""Referrals over HTTP: making one, deciding about it, and reading what happened and who was told."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from attune_chassis.auth import Principal, require
+from attune_chassis.commands import Command, idempotent_command
+from attune_chassis.http import expected_version
+from fastapi import APIRouter, Depends, Query, Response
+
+from referrals.app.accept_referral import accept_referral
+from referrals.app.allocate_referral import allocate_referral
+from referrals.app.change_referral import Target
+from referrals.app.close_referral import close_referral
+from referrals.app.decline_referral import DeclineReferral, decline_referral
+from referrals.app.dependencies import Dependencies
+from referrals.app.end_support_programme import end_support_programme
+from referrals.app.list_referrals import ListReferrals, list_referrals
+from referrals.app.make_referral_by_command import MakeReferral, make_referral_by_command
+from referrals.app.read_referral import read_referral
+from referrals.app.record_outcome import record_outcome
+from referrals.app.start_support_programme import StartSupportProgramme, start_support_programme
+from referrals.domain.codes import Stage
+from referrals.entrypoints.http_answers import ReferralDetail, ReferralPage, ReferralView
+from referrals.entrypoints.http_requests import (
+    AcceptReferralBody,
+    AllocateReferralBody,
+    DeclineReferralBody,
+    EndSupportProgrammeBody,
+    MakeReferralBody,
+    RecordOutcomeBody,
+    StartSupportProgrammeBody,
+)
+
+PAGE_REFERRALS_MAX = 200
+
+
+async def _target(referral_id: UUID, version: Annotated[int | None, Depends(expected_version)]) -> Target:
+    return Target(referral_id, version)
+
+
+# The scope is asked for before anything else: a token that may not decide learns nothing about a referral.
+Maker = Annotated[Principal, Depends(require("referrals:make"))]
+Decider = Annotated[Principal, Depends(require("referrals:decide"))]
+Reader = Annotated[Principal, Depends(require("referrals:read"))]
+Repeatable = Annotated[Command, Depends(idempotent_command)]
+OneReferral = Annotated[Target, Depends(_target)]
+
+
+def referral_router(dependencies: Dependencies) -> APIRouter:
+    """The routes under /v1/referrals."""
+    router = APIRouter(prefix="/v1/referrals", tags=["Referrals"])
+    _add_queries(router, dependencies)
+    _add_making(router, dependencies)
+    _add_decisions(router, dependencies)
+    _add_support(router, dependencies)
+    return router
+
+
+def _add_queries(router: APIRouter, dependencies: Dependencies) -> None:
+    @router.get("", response_model=ReferralPage, summary="List referrals")
+    async def list_page(
+        principal: Reader,
+        state: Annotated[Stage | None, Query(description="Only referrals in this state.")] = None,
+        told: Annotated[
+            Literal["open"] | None,
+            Query(description="`open`: only those whose referrer waits to be told, longest wait first."),
+        ] = None,
+        after: Annotated[str | None, Query(max_length=100, description="The `next` of the page before.")] = None,
+        limit: Annotated[int, Query(ge=1, le=PAGE_REFERRALS_MAX)] = 50,
+    ) -> Response:
+        """The referrals your token covers, newest first. `state=closing&told=open`: closing, but untold."""
+        asked = ListReferrals(state, told == "open", after, limit)
+        return (await list_referrals(dependencies, principal, asked)).response()
+
+    @router.get("/{referral_id}", response_model=ReferralDetail, summary="Read one referral")
+    async def read(referral_id: UUID, principal: Reader) -> Response:
+        """How it stands, its timeline, and who was told of what, when and on what evidence."""
+        return (await read_referral(dependencies, principal, referral_id)).response()
+
+
+def _add_making(router: APIRouter, dependencies: Dependencies) -> None:
+    @router.post("", status_code=201, response_model=ReferralView, summary="Make a referral")
+    async def make(principal: Maker, command: Repeatable, body: MakeReferralBody) -> Response:
+        """Ask for support for one child. The referrer is told that it arrived, and of every decision."""
+        asked = MakeReferral(body.setting_id, body.referral_type, body.reason_codes, body.people(), body.made_on)
+        return (await make_referral_by_command(dependencies, principal, command, asked)).response()
+
+
+def _add_decisions(router: APIRouter, dependencies: Dependencies) -> None:
+    @router.post("/{referral_id}/acceptance", response_model=ReferralView, summary="Accept a referral")
+    async def accept(
+        principal: Decider, command: Repeatable, target: OneReferral, body: AcceptReferralBody
+    ) -> Response:
+        """Support will be given; the referrer is told."""
+        return (await accept_referral(dependencies, principal, command, target, body.accepted_on)).response()
+
+    @router.post("/{referral_id}/decline", response_model=ReferralView, summary="Decline a referral")
+    async def decline(
+        principal: Decider, command: Repeatable, target: OneReferral, body: DeclineReferralBody
+    ) -> Response:
+        """Support will not be given here; the referrer is told why and where else to go, and then it is closed."""
+        asked = DeclineReferral(body.decline_reason, body.signpost_codes, body.declined_on)
+        return (await decline_referral(dependencies, principal, command, target, asked)).response()
+
+    @router.post("/{referral_id}/allocation", response_model=ReferralView, summary="Allocate a referral to an ELSA")
+    async def allocate(
+        principal: Decider, command: Repeatable, target: OneReferral, body: AllocateReferralBody
+    ) -> Response:
+        """Only an ELSA of the same authority whose accreditation has been published can be given a referral."""
+        return (await allocate_referral(dependencies, principal, command, target, body.elsa_id)).response()
+
+    @router.post("/{referral_id}/closure", status_code=202, response_model=ReferralView, summary="Close a referral")
+    async def close(principal: Decider, command: Repeatable, target: OneReferral) -> Response:
+        """Begins to close: the referral is closed once there is evidence that its referrer has been told everything."""
+        return (await close_referral(dependencies, principal, command, target)).response()
+
+
+def _add_support(router: APIRouter, dependencies: Dependencies) -> None:
+    @router.post("/{referral_id}/support-programme", response_model=ReferralView, summary="Start the support programme")
+    async def start(
+        principal: Decider, command: Repeatable, target: OneReferral, body: StartSupportProgrammeBody
+    ) -> Response:
+        """Needs an accepted and allocated referral. A planned length outside the usual weeks is a warning."""
+        asked = StartSupportProgramme(body.started_on, body.planned_weeks)
+        return (await start_support_programme(dependencies, principal, command, target, asked)).response()
+
+    @router.post(
+        "/{referral_id}/support-programme/end", response_model=ReferralView, summary="End the support programme"
+    )
+    async def end(
+        principal: Decider, command: Repeatable, target: OneReferral, body: EndSupportProgrammeBody
+    ) -> Response:
+        """Says how many weeks it took; a length outside the usual weeks is a warning."""
+        return (await end_support_programme(dependencies, principal, command, target, body.ended_on)).response()
+
+    @router.post("/{referral_id}/outcome", response_model=ReferralView, summary="Record the outcome")
+    async def outcome(
+        principal: Decider, command: Repeatable, target: OneReferral, body: RecordOutcomeBody
+    ) -> Response:
+        """What came of the support, once the programme has ended; the referrer is told."""
+        return (await record_outcome(dependencies, principal, command, target, body.outcome_code)).response()

@@ -1,0 +1,249 @@
+"""The shapes of answers over HTTP, with examples that are held to them in a test."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+REFERRAL_ID = "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b20"
+PARTY_ID = "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b21"
+NOTICE_EVENT_ID = "5b2f7c1e-94a3-5f0d-8a6e-1f0c2d3e4b5a"
+NOTIFICATION_ID = "8e0a7c1e-94a3-5f0d-8a6e-1f0c2d3e4b5b"
+
+NOTICE_EXAMPLE = {
+    "notice": "accepted",
+    "notice_event_id": NOTICE_EVENT_ID,
+    "party_id": PARTY_ID,
+    "status": "settled",
+    "opened_at": "2026-09-09T09:15:00Z",
+    "least_evidence": "accepted_by_server",
+    "notification_id": NOTIFICATION_ID,
+    "channel": "email",
+    "evidence": "acknowledged",
+    "informed_at": "2026-09-09T12:40:00Z",
+    "failure_reason": None,
+}
+REFERRAL_EXAMPLE: dict[str, Any] = {
+    "referral_id": REFERRAL_ID,
+    "reference": "REF-7K3M-9QX2",
+    "state": "accepted",
+    "authority": "E10000016",
+    "setting_id": "urn:118246",
+    "setting_name": "Maypole Primary School",
+    "referral_type": "elsa",
+    "reason_codes": ["manage_emotions"],
+    "received_by": "http",
+    "made_on": "2026-09-07",
+    "referrer_party_id": PARTY_ID,
+    "accepted_on": "2026-09-09",
+    "elsa_id": None,
+    "declined_on": None,
+    "decline_reason": None,
+    "signpost_codes": [],
+    "support_programme": None,
+    "outcome_code": None,
+    "closing_reason": None,
+    "notices": [NOTICE_EXAMPLE],
+    "version": 3,
+}
+FACT_EXAMPLE = {
+    "event_id": NOTICE_EVENT_ID,
+    "sequence": 2,
+    "version": 2,
+    "type": "ReferralAccepted",
+    "occurred_at": "2026-09-09T09:15:00Z",
+    "recorded_at": "2026-09-09T09:15:00Z",
+    "policy_version": "kent-elsa-referral/1",
+    "detail": {"accepted_on": "2026-09-09", "least_evidence": "accepted_by_server"},
+}
+TOLD_EXAMPLE = {
+    "event_id": "1c7a7c1e-94a3-5f0d-8a6e-1f0c2d3e4b5c",
+    "cause_event_id": NOTICE_EVENT_ID,
+    "cause_type": "attune.referrals.ReferralAccepted.v1",
+    "party_id": PARTY_ID,
+    "notification_id": NOTIFICATION_ID,
+    "channel": "email",
+    "evidence": "acknowledged",
+    "failure_reason": None,
+    "confirmed_by": None,
+    "happened_at": "2026-09-09T12:40:00Z",
+    "recorded_at": "2026-09-09T12:40:01Z",
+}
+PEOPLE_EXAMPLE = {
+    "child": {"given_name": "Juniper", "family_name": "Vale", "date_of_birth": "2017-05-03"},
+    "referrer": {"name": "Rowan Ashdown", "email": "rowan.ashdown@school.example"},
+}
+LINE_EXAMPLE = {
+    "referral_id": REFERRAL_ID,
+    "reference": "REF-7K3M-9QX2",
+    "state": "closing",
+    "setting_id": "urn:118246",
+    "referral_type": "elsa",
+    "made_on": "2026-09-07",
+    "open_notices": 1,
+    "untold_since": "2026-11-16T10:00:00Z",
+    "version": 8,
+}
+
+
+def _shape(example: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"example": example})
+
+
+class SupportProgrammeView(BaseModel):
+    """The ELSA's work with the child."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    programme_id: UUID
+    elsa_id: UUID
+    started_on: date
+    planned_weeks: int
+    ended_on: date | None
+    weeks: int | None = Field(description="Calendar weeks, every begun week counted whole.")
+    warnings: list[str] = Field(description="`outside_usual_length`: not the usual 6 to 12 weeks.")
+
+
+class NoticeView(BaseModel):
+    """A decision of which the referrer has to be told, and whether they were."""
+
+    model_config = _shape(NOTICE_EXAMPLE)
+
+    notice: str = Field(description="accepted, declined or closing.")
+    notice_event_id: UUID = Field(description="The decision's event.")
+    party_id: UUID
+    status: str = Field(description="open; failed (a person has to tell the referrer); settled.")
+    opened_at: datetime
+    least_evidence: str = Field(description="The weakest evidence the authority's policy accepts.")
+    notification_id: UUID | None
+    channel: str | None
+    evidence: str | None
+    informed_at: datetime | None
+    failure_reason: str | None = Field(description="Why the last failed attempt failed.")
+
+
+class ReferralView(BaseModel):
+    """How a referral stands. No names: this is also kept as the answer of a command."""
+
+    model_config = _shape(REFERRAL_EXAMPLE)
+
+    referral_id: UUID
+    reference: str
+    state: str = Field(description="made, accepted, declined, closing or closed.")
+    authority: str
+    setting_id: str
+    setting_name: str | None
+    referral_type: str
+    reason_codes: list[str]
+    received_by: str
+    made_on: date
+    referrer_party_id: UUID
+    accepted_on: date | None
+    elsa_id: UUID | None
+    declined_on: date | None
+    decline_reason: str | None
+    signpost_codes: list[str]
+    support_programme: SupportProgrammeView | None
+    outcome_code: str | None
+    closing_reason: str | None
+    notices: list[NoticeView]
+    version: int = Field(description="Also the entity tag.")
+
+
+class FactView(BaseModel):
+    """One thing that happened, and the policy it was decided under. `version` is null for what was not published."""
+
+    model_config = _shape(FACT_EXAMPLE)
+
+    event_id: UUID
+    sequence: int
+    version: int | None
+    type: str
+    occurred_at: datetime
+    recorded_at: datetime
+    policy_version: str
+    detail: dict[str, Any]
+
+
+class ToldView(BaseModel):
+    """Who was told of which event, when and on what evidence; or why the attempt failed."""
+
+    model_config = _shape(TOLD_EXAMPLE)
+
+    event_id: UUID
+    cause_event_id: UUID
+    cause_type: str
+    party_id: UUID
+    notification_id: UUID
+    channel: str
+    evidence: str | None
+    failure_reason: str | None
+    confirmed_by: str | None = Field(description="Who told them, where a person did.")
+    happened_at: datetime
+    recorded_at: datetime
+
+
+class ChildView(BaseModel):
+    """The child."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    given_name: str
+    family_name: str
+    date_of_birth: date | None
+
+
+class ReferrerView(BaseModel):
+    """The referrer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    email: str
+
+
+class PeopleView(BaseModel):
+    """The people of a referral."""
+
+    model_config = _shape(PEOPLE_EXAMPLE)
+
+    child: ChildView
+    referrer: ReferrerView
+
+
+class ReferralDetail(ReferralView):
+    """A referral with its history."""
+
+    model_config = _shape(
+        REFERRAL_EXAMPLE | {"timeline": [FACT_EXAMPLE], "told": [TOLD_EXAMPLE], "people": PEOPLE_EXAMPLE}
+    )
+
+    timeline: list[FactView]
+    told: list[ToldView]
+    people: PeopleView | None = Field(description="Only for those who may refer or decide; null for other readers.")
+
+
+class ReferralLine(BaseModel):
+    """One referral in a list."""
+
+    model_config = _shape(LINE_EXAMPLE)
+
+    referral_id: UUID
+    reference: str
+    state: str
+    setting_id: str
+    referral_type: str
+    made_on: date
+    open_notices: int = Field(description="Decisions the referrer has not been told of.")
+    untold_since: datetime | None = Field(description="Only with `told=open`: since when the longest of them waits.")
+    version: int
+
+
+class ReferralPage(BaseModel):
+    """A page of referrals."""
+
+    model_config = _shape({"referrals": [LINE_EXAMPLE], "next": None})
+
+    referrals: list[ReferralLine]
+    next: str | None = Field(description="Send it as `after` for the next page; null on the last one.")

@@ -1,0 +1,61 @@
+"""The composition root of the referrals service: the only place that builds things."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+
+from attune_chassis.consumer import IntakeSubscription, Subscription
+from attune_chassis.ids import new_id
+from attune_chassis.service import Resources, ServiceDefinition, command_line
+from fastapi import APIRouter
+
+from referrals.adapters.policies import load_policies
+from referrals.adapters.settings_directory import load_settings_directory
+from referrals.adapters.wire import owned_topics
+from referrals.app.dependencies import Dependencies
+from referrals.entrypoints import consumer, http, intake
+from referrals.settings import ReferralsSettings
+
+
+def dependencies_of(resources: Resources) -> Dependencies:
+    """What the use cases work with; reads policies, directory and key files."""
+    settings: ReferralsSettings = resources.settings
+    return Dependencies(
+        pool=resources.pool,
+        clock=resources.clock,
+        outbox=resources.outbox,
+        policies=load_policies(),
+        settings_directory=load_settings_directory(settings.settings_directory_file),
+        contacts_public_key=settings.contacts_public_key_file.read_text("utf-8"),
+        intake_private_key=settings.intake_private_key_file.read_text("utf-8"),
+        integrators=settings.authority_by_integrator,
+        draw_number=secrets.randbelow,
+        new_id=new_id,
+    )
+
+
+def _routers(resources: Resources) -> Sequence[APIRouter]:
+    return (http.referral_router(dependencies_of(resources)),)
+
+
+def _subscriptions(resources: Resources) -> Sequence[Subscription | IntakeSubscription]:
+    dependencies = dependencies_of(resources)
+    if not dependencies.integrators:
+        return (consumer.subscription(dependencies),)
+    return consumer.subscription(dependencies), intake.subscription(dependencies)
+
+
+def _topics(settings: ReferralsSettings) -> Mapping[str, int]:
+    return owned_topics(tuple(settings.authority_by_integrator))
+
+
+definition = ServiceDefinition(
+    name="referrals",
+    title="Attune referrals",
+    settings=ReferralsSettings,
+    migrations="referrals",
+    routers=_routers,
+    subscriptions=_subscriptions,
+    topics=_topics,
+)
+
+app = command_line(definition)
