@@ -1,6 +1,7 @@
 """Each refusal of the privacy declaration, seen to fail on a sample class."""
 
-from typing import Annotated, ClassVar
+from collections.abc import Callable
+from typing import Annotated, Any, ClassVar
 
 import pytest
 from attune_contracts import DeclarationError, EventModel, PrivacyError
@@ -15,7 +16,7 @@ RESULTS_TOPIC = "attune.intake.{integrator}.results"
 SEALED_TOPICS = ["attune.referrals.contacts", "attune.intake.{integrator}"]
 
 
-def event_class(annotation: object, topic: str = DOMAIN_TOPIC, **declared: object) -> type[EventModel]:
+def event_class(annotation: object, topic: str = DOMAIN_TOPIC, **declared: Any) -> type[EventModel]:
     """An event class with one field; what makes it wrong is the caller's choice."""
     attributes = {
         "ce_type": "attune.referrals.SampleMade.v1",
@@ -64,7 +65,7 @@ def test_a_nested_model_that_declares_no_classes_is_refused() -> None:
 
 @pytest.mark.parametrize("topic", [DOMAIN_TOPIC, RESULTS_TOPIC, *SEALED_TOPICS])
 @pytest.mark.parametrize("declare", [personal, special])
-def test_nothing_above_reference_stands_in_clear_on_any_topic(topic: str, declare: type[Privacy]) -> None:
+def test_nothing_above_reference_stands_in_clear_on_any_topic(topic: str, declare: Callable[[str], Privacy]) -> None:
     with pytest.raises(PrivacyError, match="never stands in clear"):
         event_class(Annotated[str, declare("tells too much")], topic)
 
@@ -98,7 +99,7 @@ def test_sealed_data_is_refused_on_a_topic_that_is_kept_for_ever(topic: str) -> 
         ({"known_consumers": ("accounts",)}, "nobody here is called accounts"),
     ],
 )
-def test_an_incomplete_declaration_is_refused(declared: dict[str, object], complaint: str) -> None:
+def test_an_incomplete_declaration_is_refused(declared: dict[str, Any], complaint: str) -> None:
     with pytest.raises(DeclarationError, match=complaint):
         event_class(Annotated[int, public("a count")], **declared)
 

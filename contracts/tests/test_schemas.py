@@ -7,7 +7,7 @@ import pytest
 from attune_contracts import schemas
 from attune_contracts.errors import ContractError
 from attune_contracts.model import classified_fields
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # publishes no types
 
 
 @pytest.fixture

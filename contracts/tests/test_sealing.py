@@ -7,8 +7,7 @@ from uuid import UUID
 
 import pytest
 from attune_contracts import BadSealError, ContractError
-from attune_contracts.goldens import GOLDENS_FOLDER
-from attune_contracts.schemas import SEALED_PARTS
+from attune_contracts.schemas import GOLDENS_FOLDER, SEALED_PARTS
 from attune_contracts.sealing import (
     ContactDetails,
     KeyPair,
