@@ -15,7 +15,6 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
-import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
@@ -29,6 +28,7 @@ from attune_chassis.database import Pool
 from attune_chassis.event_work import EventWork
 from attune_chassis.inbox import IntakeWork
 from attune_chassis.kafka_connection import KafkaConnection
+from attune_chassis.logs import get_logger
 from attune_chassis.position import PositionMovedError
 from attune_chassis.signals import LoopState, StepHook, no_hook
 from attune_chassis.stream import header_texts
@@ -56,7 +56,7 @@ __all__ = [
     "Unprocessable",
 ]
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 
 
 class Consumer:
@@ -220,6 +220,5 @@ class Consumer:
     async def _wait_out(self, error: Exception, stop: asyncio.Event) -> None:
         self._telemetry.retried()
         self.state.become_unready(f"{type(error).__name__}: waiting to read again")
-        # Only its kind: the text of an error may quote a row, and rows are not for logs.
-        log.warning("consumer_waits", consumer=self.name, error=type(error).__name__)
+        log.warning("consumer_waits", consumer=self.name, exc_info=error)
         await self._backoff.wait(stop)

@@ -70,12 +70,18 @@ It gets `Accepted`, `RefusedForGood`, or, when the attempts are used up, the las
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeliveryPolicy:
-    """How often, how long and how patiently. Waiting doubles from `backoff_seconds_first` to `backoff_seconds_max`."""
+    """How often, how long and how patiently, in real time. Waiting doubles from the first to the longest."""
 
     attempts_max: int = 8
     call_timeout_seconds: float = 30.0
+    crash_grace_seconds: float = 15.0
+    """How long after its time limit a call is taken for cut off by a crash."""
     backoff_seconds_first: float = 5.0
     backoff_seconds_max: float = 900.0
+
+    def wait_seconds(self, attempts: int) -> float:
+        """How long to wait after so many attempts."""
+        return min(self.backoff_seconds_first * 2.0 ** min(attempts - 1, 30), self.backoff_seconds_max)
 
 
 @dataclass(frozen=True, kw_only=True)

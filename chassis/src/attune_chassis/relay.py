@@ -11,13 +11,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import asyncpg
-import structlog
 from aiokafka import TopicPartition
 
 from attune_chassis.backoff import Backoff, Jitter, system_jitter, wait_for_stop
 from attune_chassis.database import Connection
 from attune_chassis.kafka_connection import KafkaConnection
-from attune_chassis.relay_errors import RelayDoubtError, RelayFencedError, RelayStoppedError
+from attune_chassis.logs import get_logger
+from attune_chassis.relay_errors import RelayFencedError, RelayStoppedError
 from attune_chassis.relay_incarnation import Incarnation, RelayParts
 from attune_chassis.relay_limits import RelayLimits
 from attune_chassis.relay_publisher import Publisher
@@ -28,7 +28,7 @@ from attune_chassis.stream_metrics import StreamMetrics
 RELAY_LOCK_KEY = 0x41_54_54_55_4E_45
 """The advisory lock of the relay; one database belongs to one service, so one number is enough."""
 
-log = structlog.get_logger()
+log = get_logger(__name__)
 
 
 class Relay:
@@ -150,14 +150,12 @@ class Relay:
         if isinstance(error, RelayFencedError):
             self._parts.metrics.relay_fenced.inc()
         self.state.become_unready(f"{type(error).__name__}: reading back what is true")
-        # Other errors may quote rows, and rows are not for logs.
-        detail = str(error) if isinstance(error, RelayDoubtError) else ""
-        log.warning("relay_doubt", error=type(error).__name__, detail=detail)
+        log.warning("relay_doubt", exc_info=error)
 
     async def _stand_stopped(self, error: RelayStoppedError, stop: asyncio.Event) -> None:
         getattr(self._parts.metrics, error.alarm).set(1)
         self.state.become_unready(str(error))
-        log.error("relay_stopped", alarm=error.alarm, detail=str(error))
+        log.warning("relay_stopped", alarm=error.alarm, detail=str(error))
         await wait_for_stop(stop, self._limits.stopped_retry_seconds)
 
     def _clear_alarms(self) -> None:

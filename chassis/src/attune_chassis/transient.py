@@ -2,11 +2,11 @@
 
 import asyncpg
 
-TRANSIENT_ERRORS: tuple[type[BaseException], ...] = (
+from attune_chassis.database import is_database_away
+
+PASSING_ERRORS: tuple[type[BaseException], ...] = (
     OSError,
     TimeoutError,
-    asyncpg.InterfaceError,
-    asyncpg.PostgresConnectionError,
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
     asyncpg.LockNotAvailableError,
@@ -15,9 +15,11 @@ TRANSIENT_ERRORS: tuple[type[BaseException], ...] = (
     asyncpg.OperatorInterventionError,
     asyncpg.IdleInTransactionSessionTimeoutError,
 )
-"""Connection lost or refused, deadlock, serialisation, lock or statement time-out, server full or going down."""
+"""Connection refused, deadlock, serialisation, lock or statement time-out, server full or going down."""
 
 
 def is_transient(error: BaseException) -> bool:
     """Whether the same step may well succeed a moment later."""
-    return isinstance(error, TRANSIENT_ERRORS)
+    if isinstance(error, ValueError):
+        return False  # asyncpg's complaint about an argument is an InterfaceError as well, and quotes the argument
+    return isinstance(error, PASSING_ERRORS) or is_database_away(error)

@@ -129,15 +129,19 @@ CREATE TABLE delivery (
     unclear_count   int NOT NULL DEFAULT 0,
     started_at      timestamptz,
     next_attempt_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    outcome         text,
     provider_ref    text,
     reason          text,
     CONSTRAINT delivery_pkey PRIMARY KEY (id),
-    CONSTRAINT delivery_state_known CHECK (state IN ('waiting', 'sending', 'accepted', 'refused', 'given_up')),
+    CONSTRAINT delivery_state_known
+        CHECK (state IN ('waiting', 'sending', 'answered', 'accepted', 'refused', 'given_up')),
+    CONSTRAINT delivery_outcome_known CHECK (outcome IN ('accepted', 'refused', 'try_later', 'unclear')),
+    CONSTRAINT delivery_answered_outcome CHECK (state <> 'answered' OR outcome IS NOT NULL),
     CONSTRAINT delivery_sending_started CHECK (state <> 'sending' OR started_at IS NOT NULL)
 );
-CREATE INDEX delivery_waiting ON delivery (kind, next_attempt_at) WHERE state = 'waiting';
-CREATE INDEX delivery_sending ON delivery (kind, started_at) WHERE state = 'sending';
+CREATE INDEX delivery_open ON delivery (kind, state, next_attempt_at) WHERE state IN ('waiting', 'sending', 'answered');
 COMMENT ON TABLE delivery IS 'Effects outside Kafka and PostgreSQL; target is a reference, never an address.';
+COMMENT ON COLUMN delivery.state IS 'sending is committed before the call; answered: the outcome is known but not yet settled.';
 
 CREATE TABLE timer (
     id       uuid NOT NULL,

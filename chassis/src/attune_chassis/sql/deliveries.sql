@@ -1,2 +1,41 @@
 -- name: open_delivery(id, kind, target)!
 INSERT INTO delivery (id, kind, target) VALUES (:id, :kind, :target) ON CONFLICT (id) DO NOTHING;
+
+-- name: begin_attempt(kind, crashed_after_seconds)^
+-- One statement, committed before the call. What has been `sending` for longer than any call can last was left by a
+-- crash: nobody knows whether the call was made.
+WITH next AS (
+    SELECT id, state FROM delivery
+     WHERE kind = :kind
+       AND ((state = 'waiting' AND next_attempt_at <= clock_timestamp())
+         OR (state = 'sending' AND started_at < clock_timestamp() - :crashed_after_seconds::float8 * interval '1 second'))
+     ORDER BY next_attempt_at LIMIT 1
+       FOR UPDATE SKIP LOCKED
+)
+UPDATE delivery
+   SET state = 'sending', attempts = attempts + 1, started_at = clock_timestamp(),
+       unclear_count = unclear_count + (next.state = 'sending')::int
+  FROM next WHERE delivery.id = next.id
+RETURNING delivery.id, kind, target, attempts, started_at, next.state = 'sending' AS left_by_crash;
+
+-- name: end_attempt(id, attempts, state, outcome, provider_ref, reason, unclear, wait_seconds)$
+-- Only the attempt that began may end it: an attempt taken for crashed finds the number moved.
+UPDATE delivery
+   SET state = :state, outcome = :outcome, provider_ref = coalesce(:provider_ref, provider_ref), reason = :reason,
+       unclear_count = unclear_count + :unclear::int,
+       next_attempt_at = clock_timestamp() + :wait_seconds::float8 * interval '1 second'
+ WHERE id = :id AND attempts = :attempts AND state = 'sending'
+RETURNING true;
+
+-- name: take_answered(kind)^
+SELECT id, kind, target, attempts, started_at, outcome, provider_ref, reason FROM delivery
+ WHERE kind = :kind AND state = 'answered' AND next_attempt_at <= clock_timestamp()
+ ORDER BY next_attempt_at LIMIT 1
+   FOR UPDATE SKIP LOCKED;
+
+-- name: settle(id, state)!
+UPDATE delivery SET state = :state WHERE id = :id;
+
+-- name: put_off_settling(id, seconds)!
+UPDATE delivery SET next_attempt_at = clock_timestamp() + :seconds::float8 * interval '1 second'
+ WHERE id = :id AND state = 'answered';
