@@ -1,0 +1,53 @@
+"""The description of the interface: its examples hold, its answers are what it says, each route names its scope."""
+
+import json
+
+from pydantic import BaseModel
+from training.entrypoints import http_models
+from training.main import definition
+
+MODELS = [
+    model
+    for model in vars(http_models).values()
+    if isinstance(model, type) and issubclass(model, BaseModel) and model is not BaseModel
+]
+
+
+def test_every_example_is_valid() -> None:
+    examples = [(model, (model.model_config.get("json_schema_extra") or {}).get("example")) for model in MODELS]
+    held = [model.__name__ for model, example in examples if example and model.model_validate_json(json.dumps(example))]
+    assert {"RegisterElsaBody", "RecordTrainingDayBody", "RecordSupervisionBody", "ElsaDocument"} <= set(held)
+
+
+async def test_the_examples_of_the_description_work_as_printed(training) -> None:
+    description = (await training.client.get("/openapi.json")).json()
+    schemas = description["components"]["schemas"]
+    registered = await training.post("/v1/elsas", schemas["RegisterElsaBody"]["example"])
+    assert registered.status_code == 201
+    elsa_id = registered.json()["elsa_id"]
+    for route, schema in (
+        ("training-days", "RecordTrainingDayBody"),
+        ("supervision-sessions", "RecordSupervisionBody"),
+    ):
+        recorded = await training.post(f"/v1/elsas/{elsa_id}/{route}", schemas[schema]["example"])
+        assert recorded.status_code == 201, recorded.text
+
+
+async def test_every_answer_is_what_the_description_says(training) -> None:
+    elsa_id = await training.register()
+    day = await training.post(f"/v1/elsas/{elsa_id}/training-days", {"day": 1, "held_on": "2025-01-14"})
+    http_models.RecordedTrainingDay.model_validate_json(day.text)
+    http_models.ElsaDocument.model_validate_json((await training.get(f"/v1/elsas/{elsa_id}")).text)
+    http_models.ElsaRegister.model_validate_json((await training.get("/v1/elsas")).text)
+
+
+async def test_every_command_takes_an_idempotency_key(training) -> None:
+    description = (await training.client.get("/openapi.json")).json()
+    commands = [item["post"] for item in description["paths"].values() if "post" in item]
+    assert len(commands) == 3
+    for command in commands:
+        assert "Idempotency-Key" in {parameter["name"] for parameter in command["parameters"]}
+
+
+def test_the_service_owns_its_two_topics_and_hears_none() -> None:
+    assert definition.topics(None) == {"attune.training.elsa": 12, "attune.training.contacts": 12}
