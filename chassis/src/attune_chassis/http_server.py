@@ -1,5 +1,6 @@
 """uvicorn as a part of the process: it neither owns the signals nor the logs."""
 
+import os
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -34,8 +35,10 @@ def listen(host: str, port: int) -> socket.socket:
         family, *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
+        # socket.create_server adds the address to the text of the system; ours names it already.
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "The address is unknown"
         raise AddressUnusableError(
-            f"Cannot listen on {host}:{port}: {error.strerror or 'the address is unknown'}. "
+            f"Cannot listen on {host}:{port}: {reason}. "
             "End the program that uses it, or set ATTUNE_HTTP_HOST and ATTUNE_HTTP_PORT."
         ) from None
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from attune_chassis.consumer import Consumer, IntakeSubscription, Subscription
 from attune_chassis.definition import Resources, ServiceDefinition
 from attune_chassis.kafka_connection import KafkaConnection
+from attune_chassis.observation import observed
 from attune_chassis.relay import Relay
 from attune_chassis.settings import ServiceSettings, UnusableSettingsError
 from attune_chassis.stream_metrics import StreamMetrics
@@ -49,8 +51,27 @@ def loops_of(plumbing: Plumbing, roles: Collection[str]) -> tuple[SupervisedLoop
     Raises:
         UnusableSettingsError: when a chosen role lacks a setting.
     """
-    builders: dict[str, Callable[[Plumbing], Iterator[SupervisedLoop]]] = {RELAY: _relay}
+    builders: dict[str, Callable[[Plumbing], Iterator[SupervisedLoop]]] = {CONSUMER: _consumers, RELAY: _relay}
     return tuple(loop for role in ROLES if role in roles and role in builders for loop in builders[role](plumbing))
+
+
+def _consumers(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
+    for subscription in plumbing.definition.subscriptions(plumbing.resources):
+        if subscription.topics:
+            yield _consumer(plumbing, observed(subscription))
+
+
+def _consumer(plumbing: Plumbing, subscription: Subscription | IntakeSubscription) -> SupervisedLoop:
+    def make() -> Consumer:
+        return Consumer(
+            subscription,
+            kafka=plumbing.kafka,
+            pool=plumbing.resources.pool,
+            metrics=plumbing.metrics,
+            topic_prefix=plumbing.settings.topic_prefix,
+        )
+
+    return SupervisedLoop(CONSUMER, f"consumer {subscription.consumer}", make)
 
 
 def _relay(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
