@@ -59,6 +59,24 @@ class Account:
     group_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child of this process: to be waited for, besides what anybody may do with its identity."""
+
+    process: "subprocess.Popen[bytes]"
+    identity: Identity
+
+    def exit_code(self) -> int | None:
+        """The exit code once the child has ended (minus the signal's number where one ended it), else None."""
+        return self.process.poll()
+
+    def stop(self, number: int, patience_seconds: float) -> None:
+        """Ask by a signal, insist by SIGKILL, and take the exit code."""
+        if self.process.poll() is None:
+            stop_processes([self.identity], number, patience_seconds)
+        self.process.wait()
+
+
 def spawn(
     arguments: Sequence[str | Path],
     *,
@@ -66,11 +84,11 @@ def spawn(
     environment: Mapping[str, str],
     account: Account | None = None,
     folder: Path | None = None,
-) -> subprocess.Popen[bytes]:
+) -> Child:
     """Start a child in a session of its own (Ctrl-C reaches the launcher only), its output appended to `log`."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: S603 -- every argument list is built here, none from outside
+        process = subprocess.Popen(  # noqa: S603 -- every argument list is built here, none from outside
             [str(argument) for argument in arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -82,6 +100,7 @@ def spawn(
             group=account.group_id if account else None,
             extra_groups=[] if account else None,
         )
+    return Child(process, Identity.of(process.pid) or Identity(process.pid, time.time()))
 
 
 def wait_until_gone(identities: Sequence[Identity], timeout_seconds: float) -> list[Identity]:

@@ -17,7 +17,7 @@ from attune_provisioner.kafka_server import ClientListener, KafkaServer, jaas_co
 from attune_sandbox.errors import SandboxError
 from attune_sandbox.guarding import Guard
 from attune_sandbox.locations import PRIVATE_FOLDER_MODE, write_private
-from attune_sandbox.processes import Identity, raise_descriptor_limit, spawn, stop_processes
+from attune_sandbox.processes import Child, raise_descriptor_limit, spawn
 
 LOOPBACK = "127.0.0.1"
 HEAP_MEGABYTES_MAX = 512
@@ -70,9 +70,9 @@ class EmbeddedKafka:
         self._plan = plan
         self._class_path = os.pathsep.join(str(jar) for jar in jars)
         self._guard = guard
-        self.identity: Identity | None = None
+        self._child: Child | None = None
 
-    def start(self) -> Identity:
+    def start(self) -> Child:
         """Write the configuration, format the data folder the first time, start the JVM; does not wait."""
         plan = self._plan
         plan.folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER_MODE)
@@ -82,20 +82,19 @@ class EmbeddedKafka:
         if not (plan.data / "meta.properties").exists():
             self._format()
         raise_descriptor_limit()
-        process = spawn(
+        self._child = spawn(
             [*self._java(), "kafka.Kafka", plan.properties_file],
             log=plan.logs / "kafka.out",
             environment={**os.environ, **self._guard.environment},
         )
-        self.identity = Identity.of(process.pid) or Identity(process.pid, time.time())
-        self._guard.watch(self.identity, signal.SIGTERM, group=GUARD_GROUP_SERVERS)
-        return self.identity
+        self._guard.watch(self._child.identity, signal.SIGTERM, group=GUARD_GROUP_SERVERS)
+        return self._child
 
     def wait_until_ready(self, timeout_seconds: float = READY_TIMEOUT_SECONDS) -> None:
         """Wait until the broker takes connections; raises SandboxError when it ends or takes too long."""
         deadline = time.monotonic() + timeout_seconds
         while time.monotonic() < deadline:
-            if self.identity is None or self.identity.running() is None:
+            if self._child is None or self._child.exit_code() is not None:
                 raise SandboxError(f"Kafka ended while starting. Its log says why: {self._plan.logs / 'kafka.log'}")
             try:
                 with socket.create_connection((LOOPBACK, self._plan.client_port), timeout=1.0):
@@ -108,11 +107,11 @@ class EmbeddedKafka:
 
     def stop(self) -> None:
         """Ask the broker to shut down in good order; bounded."""
-        if self.identity is None:
+        if self._child is None:
             return
-        stop_processes([self.identity], signal.SIGTERM, STOP_PATIENCE_SECONDS)
-        self._guard.forget(self.identity.pid)
-        self.identity = None
+        self._child.stop(signal.SIGTERM, STOP_PATIENCE_SECONDS)
+        self._guard.forget(self._child.identity.pid)
+        self._child = None
 
     def _java(self, *, quick: bool = False) -> list[str]:
         plan = self._plan

@@ -13,7 +13,7 @@ from attune_sandbox.errors import SandboxError
 from attune_sandbox.guarding import Guard
 from attune_sandbox.locations import PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE
 from attune_sandbox.postgres.binaries import make_reachable_root_place, programs, reachable_data_folder, server_account
-from attune_sandbox.processes import Account, Identity, spawn, stop_processes
+from attune_sandbox.processes import Account, Child, spawn
 
 LOOPBACK = "127.0.0.1"
 SUPERUSER = "postgres"
@@ -67,31 +67,30 @@ class EmbeddedPostgres:
         self._programs = programs()
         self._account = server_account()
         self._data = reachable_data_folder(plan.folder) / "data"
-        self.identity: Identity | None = None
+        self._child: Child | None = None
 
-    def start(self) -> Identity:
+    def start(self) -> Child:
         """Make the database cluster the first time and start the server; does not wait for it."""
         self._prepare_folder()
         if not (self._data / "PG_VERSION").exists():
             self._initialise()
         settings = SETTINGS | ({} if self._plan.durable else FORGETFUL_SETTINGS)
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        process = spawn(
+        self._child = spawn(
             [self._programs / "postgres", "-D", self._data, "-p", str(self._plan.port), *options],
             log=self._plan.logs / "postgres.log",
             environment={**os.environ, **self._guard.environment},
             account=self._account,
             folder=Path("/"),
         )
-        self.identity = Identity.of(process.pid) or Identity(process.pid, time.time())
-        self._guard.watch(self.identity, signal.SIGINT, group=GUARD_GROUP_SERVERS)
-        return self.identity
+        self._guard.watch(self._child.identity, signal.SIGINT, group=GUARD_GROUP_SERVERS)
+        return self._child
 
     def wait_until_ready(self, timeout_seconds: float = READY_TIMEOUT_SECONDS) -> None:
         """Wait until the server says in its own file that it is ready; raises SandboxError otherwise."""
         deadline = time.monotonic() + timeout_seconds
         while time.monotonic() < deadline:
-            if self.identity is None or self.identity.running() is None:
+            if self._child is None or self._child.exit_code() is not None:
                 raise SandboxError(
                     f"PostgreSQL ended while starting. Its log says why: {self._plan.logs / 'postgres.log'}"
                 )
@@ -104,11 +103,16 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Fast shutdown: sessions are ended, everything is written down; bounded."""
-        if self.identity is None:
+        if self._child is None:
             return
-        stop_processes([self.identity], signal.SIGINT, STOP_PATIENCE_SECONDS)
-        self._guard.forget(self.identity.pid)
-        self.identity = None
+        self._child.stop(signal.SIGINT, STOP_PATIENCE_SECONDS)
+        self._guard.forget(self._child.identity.pid)
+        self._child = None
+
+    def remove_data(self) -> None:
+        """Delete the server's data, wherever it lies; only when it is stopped."""
+        if self._child is None:
+            shutil.rmtree(self._data.parent, ignore_errors=True)
 
     def _says_ready(self) -> bool:
         try:
@@ -116,7 +120,7 @@ class EmbeddedPostgres:
         except FileNotFoundError:
             return False
         status_line = 8
-        own = bool(lines) and self.identity is not None and lines[0] == str(self.identity.pid)
+        own = bool(lines) and self._child is not None and lines[0] == str(self._child.identity.pid)
         return own and len(lines) >= status_line and lines[status_line - 1].strip() == "ready"
 
     def _answers(self) -> bool:
