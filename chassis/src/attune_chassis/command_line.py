@@ -10,12 +10,10 @@ import uvloop
 from pydantic import SecretStr
 
 from attune_chassis.definition import ServiceDefinition
-from attune_chassis.description import describe_api
 from attune_chassis.http_server import AddressUnusableError
-from attune_chassis.loops import ROLES
 from attune_chassis.migrate import MigrationError
 from attune_chassis.migrating import migrate_database
-from attune_chassis.serving import serve
+from attune_chassis.roles import ROLES
 from attune_chassis.settings import ServiceSettings, UnusableSettingsError, load_settings, variable_name
 from attune_chassis.settings_example import render_example
 
@@ -46,6 +44,8 @@ def command_line(definition: ServiceDefinition) -> typer.Typer:
         ] = None,
     ) -> None:
         """Run the service until it is told to stop (SIGTERM or Ctrl-C)."""
+        from attune_chassis.serving import serve  # noqa: PLC0415 - the Kafka client is slow to load and only needed here
+
         settings = _settings(definition)
         _carry_out(lambda: serve(definition, settings, chosen_roles(role or [Role.ALL])))
 
@@ -58,6 +58,8 @@ def command_line(definition: ServiceDefinition) -> typer.Typer:
     @app.command(name="openapi")
     def openapi_command() -> None:
         """Print the description of the HTTP interface (OpenAPI, JSON)."""
+        from attune_chassis.description import describe_api  # noqa: PLC0415 - likewise
+
         typer.echo(orjson.dumps(describe_api(definition), option=orjson.OPT_INDENT_2).decode())
 
     @app.command(name="settings")

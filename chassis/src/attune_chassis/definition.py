@@ -7,11 +7,11 @@ from typing import Any
 from fastapi import APIRouter
 
 from attune_chassis.clock import Clock
-from attune_chassis.consumer import IntakeSubscription, Subscription
 from attune_chassis.database import Pool
 from attune_chassis.deliveries import DeliveryChannel
 from attune_chassis.outbox import Outbox
 from attune_chassis.settings import ServiceSettings
+from attune_chassis.subscription import IntakeSubscription, Subscription
 from attune_chassis.timers import TimerHandler
 
 

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-API = "api"
+from attune_chassis.roles import API
+
 FINE = "ok"
 
 Check: TypeAlias = Callable[[], Awaitable[str | None]]

@@ -8,12 +8,10 @@ from attune_chassis.definition import Resources, ServiceDefinition
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.observation import observed
 from attune_chassis.relay import Relay
+from attune_chassis.roles import CONSUMER, RELAY, ROLES
 from attune_chassis.settings import ServiceSettings, UnusableSettingsError
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.supervision import SupervisedLoop
-
-API, CONSUMER, RELAY, TIMER = "api", "consumer", "relay", "timer"
-ROLES = (API, CONSUMER, RELAY, TIMER)
 
 
 @dataclass(frozen=True, slots=True)

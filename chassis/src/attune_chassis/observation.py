@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from attune_chassis.consumer import Handler, IntakeHandler, IntakeRefusal, IntakeSubscription, Record, Subscription
 from attune_chassis.database import Connection
 from attune_chassis.logs import about_event
+from attune_chassis.subscription import Handler, IntakeHandler, IntakeRefusal, IntakeSubscription, Record, Subscription
 from attune_chassis.tracing import continued_span
 
 

@@ -22,10 +22,11 @@ from attune_chassis.health import Health
 from attune_chassis.http import DescribedApp, create_app
 from attune_chassis.http_server import http_server, listen
 from attune_chassis.logs import configure_logs, get_logger
-from attune_chassis.loops import API, Plumbing, loops_of
+from attune_chassis.loops import Plumbing, loops_of
 from attune_chassis.migrate import load_migrations
 from attune_chassis.outbox import Outbox
 from attune_chassis.probes import probe_router
+from attune_chassis.roles import API
 from attune_chassis.settings import ServiceSettings
 from attune_chassis.signing_keys import SigningKeys, keys_from_file, keys_from_url
 from attune_chassis.stream_metrics import StreamMetrics
