@@ -44,7 +44,7 @@ def _(step: LookForCertificate, cast: Cast) -> Ask:
 
 @found.register
 def _(step: LookForCertificate, answer: dict[str, Any]) -> tuple[bool, str]:
-    numbers = [one["certificate_number"] for one in answer["items"] if one["certificate_kind"] == step.kind]
+    numbers = [one["certificate_number"] for one in answer["certificates"] if one["certificate_kind"] == step.kind]
     return bool(numbers), f"certificates: {', '.join(numbers) or 'none'}"
 
 
