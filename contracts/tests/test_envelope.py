@@ -120,3 +120,11 @@ def test_nobody_publishes_the_streams_own_marker_as_an_event() -> None:
 def test_a_record_of_another_mode_is_told_what_is_expected() -> None:
     with pytest.raises(ContractError, match="binary mode"):
         decode({"content-type": "application/cloudevents+json"}, b"{}")
+
+
+@pytest.mark.parametrize("value", [None, b"", b"[" * 100_000, '{"authority": "E10000016"}'.encode("utf-16")])
+def test_a_record_without_readable_json_is_refused_as_such(value: Any) -> None:
+    with pytest.raises(ContractError) as refusal:
+        decode({"ce_type": "attune.referrals.ReferralMade.v1"}, value)
+
+    assert refusal.value.reason == "not_json"

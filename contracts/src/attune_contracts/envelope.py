@@ -115,7 +115,7 @@ def decode_value(kind: type[ModelT], value: bytes) -> ModelT:
 def _refusal(error: ValidationError) -> ContractError:
     """Names fields and broken rules, never a value."""
     problems = error.errors(include_url=False, include_input=False, include_context=False)
-    if any(problem["type"] == "json_invalid" for problem in problems):
+    if any(problem["type"] in {"json_invalid", "json_type"} for problem in problems):
         return ContractError("not_json", "the value is not JSON in UTF-8")
     sentences = (
         f"{'.'.join(map(str, problem['loc'])) or 'data'}: {problem['type'].replace('_', ' ')}" for problem in problems

@@ -27,9 +27,10 @@ def Text(pattern: str, length_max: int) -> StringConstraints:  # noqa: N802 - re
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _WrittenOutInFull:
-    """A date or instant that is written out, checked in pydantic's core.
+    """A date, an instant or an id in its one usual form, checked in pydantic's core.
 
-    Without the pattern pydantic would take a text of digits, an NHS number for example, for seconds since 1970.
+    Without the pattern pydantic would take a text of digits, an NHS number for example, for seconds since 1970, and an
+    id in forms that no JSON Schema calls a UUID.
     """
 
     pattern: str
@@ -69,6 +70,7 @@ WRITTEN_INSTANT = _WrittenOutInFull(
     INSTANT_PATTERN, "date-time", core_schema.datetime_schema(strict=False, tz_constraint=0)
 )
 
+Uuid = Annotated[UUID, _WrittenOutInFull(rf"^{UUID_PATTERN}$", "uuid", core_schema.uuid_schema())]
 CalendarDate = Annotated[date, WRITTEN_DATE, public("a date points at nobody")]
 Instant = Annotated[datetime, WRITTEN_INSTANT, public("an instant points at nobody")]
 DISTINCT = _Distinct()
@@ -95,23 +97,23 @@ SettingId = Annotated[
 
 # People --------------------------------------------------------------------------------------------
 
-PartyId = Annotated[UUID, Field(description="Opaque id of one person"), reference("a pseudonym")]
+PartyId = Annotated[Uuid, Field(description="Opaque id of one person"), reference("a pseudonym")]
 Role = Annotated[codes.PartyRole, Field(description="What the person is to the fact"), public("a code")]
 
 # Aggregates and events -----------------------------------------------------------------------------
 
-ElsaId = Annotated[UUID, Field(description="The ELSA"), reference("a pseudonym of a member of staff")]
-EntryId = Annotated[UUID, Field(description="An organisation's entry in one scheme"), reference("an opaque id")]
-SubmissionId = Annotated[UUID, Field(description="One submission for one stage"), reference("an opaque id")]
+ElsaId = Annotated[Uuid, Field(description="The ELSA"), reference("a pseudonym of a member of staff")]
+EntryId = Annotated[Uuid, Field(description="An organisation's entry in one scheme"), reference("an opaque id")]
+SubmissionId = Annotated[Uuid, Field(description="One submission for one stage"), reference("an opaque id")]
 CertificateId = Annotated[
-    UUID, Field(description="The certificate"), reference("an opaque id of a holder's certificate")
+    Uuid, Field(description="The certificate"), reference("an opaque id of a holder's certificate")
 ]
-ReferralId = Annotated[UUID, Field(description="The referral"), reference("a pseudonym of a child's case")]
+ReferralId = Annotated[Uuid, Field(description="The referral"), reference("a pseudonym of a child's case")]
 ProgrammeId = Annotated[
-    UUID, Field(description="The support programme"), reference("a pseudonym of a child's programme")
+    Uuid, Field(description="The support programme"), reference("a pseudonym of a child's programme")
 ]
-NotificationId = Annotated[UUID, Field(description="The message"), reference("an opaque id of a message to one person")]
-EventId = Annotated[UUID, Field(description="ce_id of an event"), reference("an opaque id")]
+NotificationId = Annotated[Uuid, Field(description="The message"), reference("an opaque id of a message to one person")]
+EventId = Annotated[Uuid, Field(description="ce_id of an event"), reference("an opaque id")]
 EventTypeName = Annotated[
     str,
     Text(r"^attune\.[a-z]{1,32}\.[A-Z][A-Za-z]{1,63}\.v[1-9][0-9]{0,2}$", 110),

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, Literal
-from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
@@ -50,7 +49,7 @@ class SealedReferral(ContractModel):
     """The personal part of a referral sent in; sealed to referrals in `ReferralSubmitted`."""
 
     event_id: Annotated[
-        UUID,
+        fields.Uuid,
         Field(description="Must equal the ce_id of the event that carries it: a seal cannot be moved to another event"),
         reference("an opaque id"),
     ]

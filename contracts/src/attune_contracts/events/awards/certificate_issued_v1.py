@@ -1,7 +1,6 @@
 """CertificateIssued, first major version."""
 
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import Field
 
@@ -31,7 +30,7 @@ class CertificateIssuedV1(PartiesEvent, RuledEvent):
         public("a code"),
     ] = None
     basis_event_id: Annotated[
-        UUID, Field(description="ce_id of the event the certificate rests on"), reference("an opaque id")
+        fields.Uuid, Field(description="ce_id of the event the certificate rests on"), reference("an opaque id")
     ]
     policy_version: fields.PolicyVersion
     setting_id: fields.SettingId

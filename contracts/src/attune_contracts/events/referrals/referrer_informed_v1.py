@@ -1,7 +1,6 @@
 """ReferrerInformed, first major version."""
 
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import Field
 
@@ -20,7 +19,7 @@ class ReferrerInformedV1(DomainEvent):
 
     referral_id: fields.ReferralId
     notice_event_id: Annotated[
-        UUID, Field(description="ce_id of the decision that was told"), reference("an opaque id")
+        fields.Uuid, Field(description="ce_id of the decision that was told"), reference("an opaque id")
     ]
     party_id: fields.PartyId
     notification_id: fields.NotificationId

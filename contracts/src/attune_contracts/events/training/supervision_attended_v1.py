@@ -1,7 +1,6 @@
 """SupervisionAttended, first major version."""
 
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import Field
 
@@ -20,7 +19,7 @@ class SupervisionAttendedV1(DomainEvent):
 
     elsa_id: fields.ElsaId
     session_id: Annotated[
-        UUID, Field(description="The session; several ELSAs attend the same one"), reference("an opaque id")
+        fields.Uuid, Field(description="The session; several ELSAs attend the same one"), reference("an opaque id")
     ]
     held_on: Annotated[fields.CalendarDate, Field(description="The day it was held")]
     duration_minutes: Annotated[
