@@ -1,14 +1,16 @@
-"""Which loops make up which role: consumer, relay, timer (timers and deliveries). The API role has none."""
+"""Which loops make up which role. The timer role carries out timers and deliveries; the API role watches what waits."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from attune_chassis.backlog import BacklogWatch
 from attune_chassis.consumer import Consumer, IntakeSubscription, Subscription
 from attune_chassis.definition import Resources, ServiceDefinition
+from attune_chassis.delivery_loop import DeliveryLoop
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.observation import observed
 from attune_chassis.relay import Relay
-from attune_chassis.roles import CONSUMER, RELAY, ROLES
+from attune_chassis.roles import API, CONSUMER, RELAY, ROLES, TIMER
 from attune_chassis.settings import ServiceSettings, UnusableSettingsError
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.supervision import SupervisedLoop
@@ -49,8 +51,20 @@ def loops_of(plumbing: Plumbing, roles: Collection[str]) -> tuple[SupervisedLoop
     Raises:
         UnusableSettingsError: when a chosen role lacks a setting.
     """
-    builders: dict[str, Callable[[Plumbing], Iterator[SupervisedLoop]]] = {CONSUMER: _consumers, RELAY: _relay}
+    builders: dict[str, Callable[[Plumbing], Iterator[SupervisedLoop]]] = {
+        API: _backlog,
+        CONSUMER: _consumers,
+        RELAY: _relay,
+        TIMER: _timers,
+    }
     return tuple(loop for role in ROLES if role in roles and role in builders for loop in builders[role](plumbing))
+
+
+def _backlog(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
+    def make() -> BacklogWatch:
+        return BacklogWatch(pool=plumbing.resources.pool, metrics=plumbing.metrics)
+
+    yield SupervisedLoop(API, "backlog", make)
 
 
 def _consumers(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
@@ -92,3 +106,13 @@ def _relay(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
         )
 
     yield SupervisedLoop(RELAY, "relay", make)
+
+
+def _timers(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
+    channels = plumbing.definition.deliveries(plumbing.resources)
+
+    def make_deliveries() -> DeliveryLoop:
+        return DeliveryLoop(channels, pool=plumbing.resources.pool, metrics=plumbing.metrics)
+
+    if channels:
+        yield SupervisedLoop(TIMER, "deliveries", make_deliveries)

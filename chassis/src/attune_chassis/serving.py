@@ -109,7 +109,9 @@ def _health(
         "migrations": migrations_check(pool, load_migrations(definition.migrations)),
     }
     for role in roles:
-        health.add_role(role, database | {loop.name: loop.check for loop in loops if loop.role == role})
+        # A request can be taken whenever the database can; how the loops are is the other roles' readiness.
+        own = {} if role == API else {loop.name: loop.check for loop in loops if loop.role == role}
+        health.add_role(role, database | own)
     for loop in loops:
         health.watch(loop.name, loop.seconds_since_progress)
     return health
