@@ -6,7 +6,8 @@ import pytest
 FIRST, SECOND = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
 KENT, BIRMINGHAM = "E10000016", "E08000025"
 ROWS = {
-    "elsa": "INSERT INTO elsa VALUES ('{elsa}', '{authority}', 'urn:118246', '{party}', '2025-01-06', {version}, now())",
+    "elsa": "INSERT INTO elsa VALUES"
+    " ('{elsa}', '{authority}', 'urn:118246', '{party}', '2025-01-06', {version}, now())",
     "person": "INSERT INTO elsa_person VALUES ('{party}', '{authority}', '{elsa}', '{name}', '{email}')",
     "day": "INSERT INTO training_day_attendance VALUES ('{authority}', '{elsa}', {day}, '2025-01-14')",
     "session": "INSERT INTO supervision_attendance VALUES ('{authority}', '{elsa}', '{elsa}', '2025-02-06', {minutes})",

@@ -14,9 +14,12 @@ MODELS = [
 
 
 def test_every_example_is_valid() -> None:
-    examples = [(model, (model.model_config.get("json_schema_extra") or {}).get("example")) for model in MODELS]
-    held = [model.__name__ for model, example in examples if example and model.model_validate_json(json.dumps(example))]
-    assert {"RegisterElsaBody", "RecordTrainingDayBody", "RecordSupervisionBody", "ElsaDocument"} <= set(held)
+    held = set()
+    for model in MODELS:
+        if example := (model.model_config.get("json_schema_extra") or {}).get("example"):
+            model.model_validate_json(json.dumps(example))
+            held.add(model.__name__)
+    assert held >= {"RegisterElsaBody", "RecordTrainingDayBody", "RecordSupervisionBody", "ElsaDocument"}
 
 
 async def test_the_examples_of_the_description_work_as_printed(training) -> None:

@@ -1,0 +1,66 @@
+"""The description of the interface: its examples hold, its answers are what it says."""
+
+import json
+
+from awards.entrypoints import http_models
+from awards.main import definition
+from pydantic import BaseModel
+
+MODELS = [
+    model
+    for model in vars(http_models).values()
+    if isinstance(model, type) and issubclass(model, BaseModel) and model is not BaseModel
+]
+
+
+def test_every_example_is_valid() -> None:
+    held = set()
+    for model in MODELS:
+        if example := (model.model_config.get("json_schema_extra") or {}).get("example"):
+            model.model_validate_json(json.dumps(example))
+            held.add(model.__name__)
+    assert held >= {
+        "SignCharterBody",
+        "SubmitStageBody",
+        "DecideSubmissionBody",
+        "EntryDocument",
+        "CertificateDocument",
+    }
+
+
+async def test_the_examples_of_the_description_work_as_printed(awards) -> None:
+    schemas = (await awards.client.get("/openapi.json")).json()["components"]["schemas"]
+    signed = await awards.post("/v1/entries", schemas["SignCharterBody"]["example"])
+    assert signed.status_code == 201, signed.text
+    entry_id = signed.json()["entry_id"]
+    await awards.award(entry_id, "bronze")
+    silver = await awards.post(f"/v1/entries/{entry_id}/submissions", schemas["SubmitStageBody"]["example"])
+    assert silver.status_code == 201, silver.text
+    decision = schemas["DecideSubmissionBody"]["example"]
+    decided = await awards.decide(entry_id, silver.json()["submission_id"], **decision)
+    assert decided.status_code == 201, decided.text
+
+
+async def test_every_answer_is_what_the_description_says(awards) -> None:
+    entry_id = await awards.enter()
+    submitted = await awards.submit(entry_id, "bronze")
+    http_models.SubmittedStage.model_validate_json(submitted.text)
+    decided = await awards.decide(entry_id, submitted.json()["submission_id"])
+    http_models.DecidedSubmission.model_validate_json(decided.text)
+    http_models.EntryDocument.model_validate_json((await awards.get(f"/v1/entries/{entry_id}")).text)
+    http_models.Certificates.model_validate_json((await awards.get("/v1/certificates")).text)
+    certificate = await awards.get(f"/v1/certificates/{decided.json()['certificate_id']}")
+    http_models.CertificateDocument.model_validate_json(certificate.text)
+
+
+async def test_every_command_takes_an_idempotency_key(awards) -> None:
+    description = (await awards.client.get("/openapi.json")).json()
+    commands = [item["post"] for item in description["paths"].values() if "post" in item]
+    assert len(commands) == 3
+    for command in commands:
+        assert "Idempotency-Key" in {parameter["name"] for parameter in command["parameters"]}
+
+
+def test_the_service_owns_its_three_topics() -> None:
+    owned = {"attune.awards.submission": 12, "attune.awards.certificate": 12, "attune.awards.contacts": 12}
+    assert definition.topics(None) == owned
