@@ -29,7 +29,7 @@ from notifications.entrypoints.http import ledger_router
 from notifications.entrypoints.timers import timers
 from notifications.settings import NotificationsSettings
 
-CALL_MARGIN_SECONDS = 10.0
+CALL_MARGIN_SECONDS = 5.0
 """What an attempt may take beside the hand-over itself."""
 
 
