@@ -1,28 +1,27 @@
 """One service's worth of real Kafka and real PostgreSQL for each test: own topics, own database."""
 
 import asyncio
-import json
-import os
+import inspect
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from importlib.resources import files
+from dataclasses import dataclass, field, replace
 
 import asyncpg
 import pytest
 from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from attune_chassis.fold import FoldState, Verdict, fold
 from attune_chassis.consumer import Consumer, Handler, IntakeSubscription, Record, Subscription
 from attune_chassis.consumer_limits import ConsumerLimits
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.log_reader import LogReader
+from attune_chassis.migrate import load_migrations, migrate
 from attune_chassis.outbox import Outbox
 from attune_chassis.relay import Relay
 from attune_chassis.relay_limits import RelayLimits
 from attune_chassis.stream import header_texts, read_mark
 from attune_chassis.stream_metrics import StreamMetrics
+from attune_sandbox.testing.databases import DatabaseUrls
 from prometheus_client import CollectorRegistry
 
 WAIT_SECONDS = 30.0
@@ -30,7 +29,8 @@ QUICK = RelayLimits(poll_seconds=0.05, lock_poll_seconds=0.05, orphan_poll_secon
 QUICK_CONSUMER = ConsumerLimits(poll_seconds=0.05, commit_seconds=0.2, backoff_seconds_first=0.02, recheck_seconds=0.2)
 EFFECT_TABLE = """
     CREATE TABLE effect (id bigint GENERATED ALWAYS AS IDENTITY, ce_id uuid NOT NULL, topic text NOT NULL,
-                         partition int NOT NULL, key bytea, value bytea)
+                         partition int NOT NULL, key bytea, value bytea);
+    GRANT SELECT, INSERT ON effect TO attune_app
 """
 
 
@@ -49,11 +49,12 @@ class Event:
         return (("ce_id", str(self.ce_id)), ("ce_type", self.ce_type), ("ce_source", "urn:attune:trial"))
 
 
-async def eventually(condition: Callable[[], Awaitable[object]], what: str, seconds: float = WAIT_SECONDS) -> object:
+async def eventually(condition: Callable[[], object], what: str, seconds: float = WAIT_SECONDS) -> object:
     """Wait until the condition gives something true; a time-out says what was awaited."""
     deadline = asyncio.get_running_loop().time() + seconds
     while True:
-        result = await condition()
+        result = condition()
+        result = await result if inspect.isawaitable(result) else result
         if result:
             return result
         if asyncio.get_running_loop().time() > deadline:
@@ -88,6 +89,9 @@ class Gate:
         async with asyncio.timeout(WAIT_SECONDS):
             await self._held[step][0].wait()
 
+    def is_at(self, step: str) -> bool:
+        return step in self._held and self._held[step][0].is_set()
+
     def release(self, step: str) -> None:
         _, release = self._held.pop(step)
         release.set()
@@ -98,7 +102,7 @@ class Lab:
     """A service's database, its topics, and eyes to look at both."""
 
     kafka: KafkaConnection
-    database_url: str
+    database: DatabaseUrls
     pool: asyncpg.Pool
     prefix: str
     topics: dict[str, int]
@@ -133,6 +137,19 @@ class Lab:
                 records[partition] += batch
         return records
 
+    def folded(self, records: list[ConsumerRecord]) -> FoldState:
+        """The state after these records."""
+        state = FoldState()
+        for record in records:
+            mark = read_mark(header_texts(record.headers))
+            assert mark is not None
+            state, _ = fold(state, mark)
+        return state
+
+    async def data_records(self) -> int:
+        """How many records there are beside claims, whatever they mean."""
+        return sum(ce_id is not None for told in (await self.verdicts()).values() for _, ce_id in told)
+
     async def verdicts(self) -> dict[TopicPartition, list[tuple[Verdict, uuid.UUID | None]]]:
         """What every record of the logs means."""
         answer = {}
@@ -163,7 +180,7 @@ class Lab:
     def relay(self, **changes: object) -> Relay:
         arguments: dict[str, object] = {
             "kafka": self.kafka,
-            "database_url": self.database_url,
+            "database_url": self.database.relay,
             "topics": self.topics,
             "topic_prefix": self.prefix,
             "source": "urn:attune:trial",
@@ -236,56 +253,30 @@ def effects() -> Effects:
     return Effects()
 
 
-@pytest.fixture(scope="session")
-def kafka() -> KafkaConnection:
-    return KafkaConnection(
-        bootstrap_servers=os.environ["TRIAL_KAFKA"],
-        sasl_mechanism="PLAIN",
-        username="admin",
-        password="trial",
-    )
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> str:
-    return os.environ["TRIAL_POSTGRES"]
-
-
 @pytest.fixture
-async def database_url(postgres_url: str) -> AsyncIterator[str]:
-    name = f"stream_{uuid.uuid4().hex[:12]}"
-    migration = (files("attune_chassis") / "migrations" / "0001_plumbing.sql").read_text("utf-8")
-    administrator = await asyncpg.connect(postgres_url)
-    for group in ("attune_app", "attune_relay", "attune_readonly"):
-        if not await administrator.fetchval("SELECT count(*) FROM pg_roles WHERE rolname = $1", group):
-            await administrator.execute(f"CREATE ROLE {group} NOLOGIN")
-    await administrator.execute(f"CREATE DATABASE {name}")
-    url = postgres_url.rsplit("/", 1)[0] + "/" + name
-    connection = await asyncpg.connect(url)
-    await connection.execute(migration)
-    await connection.execute(EFFECT_TABLE)
-    await connection.close()
-    yield url
-    await administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await administrator.close()
-
-
-@pytest.fixture
-async def lab(kafka: KafkaConnection, database_url: str) -> AsyncIterator[Lab]:
+async def lab(topic_space, plain_database) -> AsyncIterator[Lab]:
     """Two topics: one of one partition, where order is easy to see, and one of three."""
-    prefix = f"t{uuid.uuid4().hex[:8]}."
     topics = {"trial.single": 1, "trial.triple": 3}
-    arguments = {name: value for name, value in kafka.client_arguments().items()}
-    administrator = AIOKafkaAdminClient(**arguments)
-    await administrator.start()
-    await administrator.create_topics([NewTopic(prefix + name, count, 1) for name, count in topics.items()])
-    pool = await asyncpg.create_pool(database_url, min_size=1, max_size=8)
+    for topic, partitions in topics.items():
+        topic_space.create(topic, partitions=partitions)
+    await prepare(plain_database.owner)
+    login = topic_space.kafka.user("referrals")
+    connection = KafkaConnection(
+        bootstrap_servers=login.bootstrap_servers, username=login.username, password=login.password
+    )
+    pool = await asyncpg.create_pool(plain_database.app, min_size=1, max_size=8)
     try:
-        yield Lab(kafka, database_url, pool, prefix, topics)
+        yield Lab(connection, plain_database, pool, topic_space.prefix, topics)
     finally:
         await pool.close()
-        await administrator.delete_topics([prefix + name for name in topics])
-        await administrator.close()
+
+
+async def prepare(owner_url: str) -> None:
+    """The plumbing's own migration, and a table for effects, with the rights of a service."""
+    connection = await asyncpg.connect(owner_url)
+    await migrate(connection, load_migrations())
+    await connection.execute(EFFECT_TABLE)
+    await connection.close()
 
 
 @pytest.fixture(name="eventually")
@@ -301,3 +292,24 @@ def event() -> type[Event]:
 @pytest.fixture
 def gate() -> Gate:
     return Gate()
+
+
+@pytest.fixture
+def new_gate() -> type[Gate]:
+    return Gate
+
+
+@pytest.fixture
+def metrics() -> StreamMetrics:
+    return StreamMetrics(CollectorRegistry())
+
+
+@pytest.fixture
+def quick() -> RelayLimits:
+    return QUICK
+
+
+@pytest.fixture
+def impatient() -> RelayLimits:
+    """A relay that takes any holder of the lock for stopped."""
+    return replace(QUICK, lock_override_age_seconds=0.0, lock_override_still_seconds=0.0)
