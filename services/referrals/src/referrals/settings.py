@@ -1,11 +1,14 @@
 """What an operator sets for this service, beside what every service has."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from attune_chassis.settings import CommaList, ServiceSettings
 from attune_contracts.topics import topics_for
 from pydantic import Field, field_validator
+
+ONS_CODE = re.compile(r"E(06|08|09|10)[0-9]{6}")
 
 
 class ReferralsSettings(ServiceSettings):
@@ -32,6 +35,10 @@ class ReferralsSettings(ServiceSettings):
         topics_for(_bound(integrators))
         if len(_bound(integrators)) != len(integrators):
             raise ValueError("an integrator is named twice")
+        for integrator in integrators:
+            _, binding, authority = integrator.partition("=")
+            if binding and ONS_CODE.fullmatch(authority) is None:
+                raise ValueError(f"{authority!r} is no ONS code of an authority, such as E10000016")
         return integrators
 
     @property

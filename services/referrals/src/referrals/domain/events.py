@@ -132,7 +132,10 @@ class NoticeFailed:
 
 @dataclass(frozen=True, slots=True)
 class ReferralReopened:
-    """A closed referral waits again for its referrer to be told, because the notice it closed upon bounced."""
+    """A closed referral waits again for its referrer to be told, because the notice it closed upon bounced.
+
+    Kept for the timeline; others see `NotificationFailed`, and `ReferralClosed` once more when the referrer was told.
+    """
 
     occurred_at: datetime
     notice_event_id: UUID
@@ -163,5 +166,5 @@ ReferralEvent = (
     | ReferralClosed
 )
 
-KEPT_INSIDE = NoticeEvidenceStrengthened | NoticeFailed
-"""Facts that are on the timeline only: notifications has published them already."""
+KEPT_INSIDE = NoticeEvidenceStrengthened | NoticeFailed | ReferralReopened
+"""Facts that are on the timeline only: notifications has published what they follow from."""

@@ -1,0 +1,138 @@
+"""The data that ships with the service: policies that never change once released, and the settings directory."""
+
+import hashlib
+from typing import get_args
+
+import pytest
+import yaml
+from attune_contracts import codes
+from pydantic import ValidationError
+from referrals.adapters.policies import PolicyDocument, load_policies, policy_files
+from referrals.adapters.settings_directory import SettingsDirectoryError, load_settings_directory
+from referrals.domain.codes import Evidence, Notice
+from referrals.settings import ReferralsSettings
+
+KENT = "E10000016"
+
+RELEASED = {
+    "elsa_referral.v1.yaml": "35e75f89b246e0e3ac13a3268edfa78061672956856815178f6c8c6fab918edc",
+}
+"""SHA-256 of every released policy. A released document is never edited: a change is a new file with a new version."""
+
+
+def documents():
+    return [PolicyDocument.model_validate(yaml.safe_load(file.read_text("utf-8"))) for file in policy_files()]
+
+
+def test_released_policies_are_frozen():
+    shipped = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in policy_files()}
+    assert shipped == RELEASED
+
+
+def test_kents_policy_says_what_the_source_says():
+    policy = load_policies().find(KENT, "elsa")
+    assert policy is not None
+    assert (policy.usual_weeks_min, policy.usual_weeks_max) == (6, 12)
+    assert len(policy.reason_codes) == 5
+    assert policy.least_evidence == dict.fromkeys(Notice, Evidence.ACCEPTED_BY_SERVER)
+
+
+def test_an_authority_without_a_policy_has_none():
+    assert load_policies().find("E08000025", "elsa") is None
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda document: document.policy_version)
+def test_every_code_of_a_policy_can_be_published(document):
+    assert set(document.reasons) <= set(get_args(codes.ReferralReason))
+    assert set(document.decline_reasons) <= set(get_args(codes.DeclineReason))
+    assert set(document.signposts) <= set(get_args(codes.Signpost))
+    assert set(document.outcomes) <= set(get_args(codes.Outcome))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"usual_weeks_min": 13},
+        {"least_evidence": {"accepted": "human"}},
+        {"least_evidence": dict.fromkeys(Notice, "rumour")},
+        {"reasons": {}},
+        {"authority": "Kent"},
+        {"surprise": True},
+    ],
+)
+def test_a_policy_that_makes_no_sense_is_refused(change):
+    good = documents()[0].model_dump()
+    with pytest.raises(ValidationError):
+        PolicyDocument.model_validate(good | change)
+
+
+def test_the_577_schools_of_kent_are_known_by_name():
+    directory = load_settings_directory()
+    assert sum(authority == KENT for authority, _ in directory.names) == 577
+    assert directory.name(KENT, "urn:118246") == "Maypole Primary School"
+    assert directory.knows(KENT, "urn:118254")
+    assert not directory.knows("E08000025", "urn:118246")
+
+
+def test_an_operators_directory_takes_the_place_of_the_shipped_one(tmp_path):
+    file = tmp_path / "settings.csv"
+    file.write_text('authority,setting_id,name\nE08000025,ukprn:10012345,"Elm, and Ash School"\n', "utf-8-sig")
+    directory = load_settings_directory(file)
+    assert dict(directory.names) == {("E08000025", "ukprn:10012345"): "Elm, and Ash School"}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("urn,name\n1,a\n", "columns"),
+        ("authority,setting_id,name\nE10000016,,a\n", "missing"),
+        ("authority,setting_id,name\nE10000016,urn:118246\n", "missing"),
+        ("authority,setting_id,name\nE10000016,urn:118246,a\nE10000016,urn:118246,b\n", "twice"),
+    ],
+)
+def test_a_directory_that_cannot_be_used_is_refused_with_a_sentence(tmp_path, text, word):
+    file = tmp_path / "settings.csv"
+    file.write_text(text)
+    with pytest.raises(SettingsDirectoryError, match=word):
+        load_settings_directory(file)
+
+
+def test_a_directory_that_is_not_there_is_refused_with_a_sentence(tmp_path):
+    with pytest.raises(SettingsDirectoryError, match="cannot be read"):
+        load_settings_directory(tmp_path / "nowhere.csv")
+
+
+@pytest.mark.parametrize(
+    ("written", "bound"),
+    [
+        ("", {}),
+        ("schoolmis", {"schoolmis": None}),
+        ("schoolmis, casework=E10000016", {"schoolmis": None, "casework": "E10000016"}),
+    ],
+)
+def test_an_integrator_may_be_bound_to_an_authority(written, bound):
+    assert settings(integrators=written).authority_by_integrator == bound
+
+
+@pytest.mark.parametrize("written", ["School MIS", "referrals", "schoolmis,schoolmis", "schoolmis,schoolmis=E10000016"])
+def test_an_integrator_that_no_topic_can_be_named_after_is_refused(written):
+    with pytest.raises(ValidationError):
+        settings(integrators=written)
+
+
+@pytest.mark.parametrize("written", ["schoolmis=Kent", "schoolmis=E1000001"])
+def test_an_integrator_cannot_be_bound_to_what_is_no_authority(written):
+    with pytest.raises(ValidationError):
+        settings(integrators=written)
+
+
+def settings(**changes):
+    return ReferralsSettings(
+        database_url="postgresql://nowhere",
+        kafka_bootstrap_servers="nowhere:9092",
+        auth_issuer="https://issuer.example",
+        auth_jwks_file="keys.json",
+        contacts_public_key_file="contacts.json",
+        intake_private_key_file="intake.json",
+        **changes,
+    )
