@@ -15,6 +15,9 @@ from structlog.typing import EventDict, ExcInfo, WrappedLogger
 from attune_chassis.redaction import WITHHELD, without_addresses
 
 SAFE_PACKAGES = ("attune_chassis", "attune_provisioner", "aiokafka", "joserfc", "httpx", "uvicorn")
+OWN_FAULTS = ("08", "42", "53", "57")
+"""Classes of SQLSTATE whose text quotes our statement or the server's state, never a value: values are parameters."""
+
 FRAMES_MAX = 25
 CAUSES_MAX = 4
 
@@ -42,7 +45,8 @@ def safe_text(error: BaseException) -> str:
     match error:
         case asyncpg.PostgresError():
             place = [getattr(error, part, None) for part in ("table_name", "column_name", "constraint_name")]
-            return " ".join([f"SQLSTATE {error.sqlstate}", *(part for part in place if part)])
+            own_fault = [error.message] if (error.sqlstate or "").startswith(OWN_FAULTS) else []
+            return " ".join([f"SQLSTATE {error.sqlstate}", *(part for part in place if part), *own_fault])
         case pydantic.ValidationError():
             return ", ".join(
                 f"{'.'.join(map(str, one['loc']))}: {one['type']}" for one in error.errors(include_input=False)

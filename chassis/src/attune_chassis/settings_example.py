@@ -1,6 +1,12 @@
-"""The commented `.env.example` of a settings class, made from the class itself so that the two cannot differ."""
+"""The commented `.env.example` of settings classes, made from the classes themselves so that the two cannot differ.
 
+`<service> settings --example` prints that of one service, `python -m attune_chassis.settings_example <service>...` that
+of several.
+"""
+
+import sys
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -17,7 +23,7 @@ def render_example(*services: tuple[str, type[ServiceSettings]]) -> str:
         services: (name of the service, its settings class).
     """
     lines = [
-        "# Settings of Attune's services. Made by `<service> settings --example`; do not edit by hand.",
+        "# Settings of Attune's services, made from their settings classes; do not edit by hand.",
         f"# Each may also stand in a file of its own, named like the variable, in the folder {SECRETS_DIR} names.",
         f"#{SECRETS_DIR}=/run/secrets",
     ]
@@ -64,3 +70,8 @@ def _text(value: Any) -> str:
             return ",".join(str(part) for part in value)
         case _:
             return str(value)
+
+
+if __name__ == "__main__":
+    definitions = [import_module(f"{service}.main").definition for service in sys.argv[1:]]
+    sys.stdout.write(render_example(*((definition.name, definition.settings) for definition in definitions)))

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
@@ -193,6 +194,26 @@ async def test_a_database_without_its_tables_makes_it_unready_and_names_the_firs
         checks = (await client.get("/readyz")).json()["roles"]["api"]["checks"]
     assert checks["database"] == "ok"
     assert "the first is attune_chassis/0001_" in checks["migrations"]
+
+
+async def test_the_api_role_tells_the_age_of_the_oldest_event_though_no_relay_runs(start, sample_database, eventually):
+    superuser = await asyncpg.connect(sample_database.superuser)
+    await superuser.execute(
+        "INSERT INTO outbox (ce_id, topic, partition, key, headers, value, created_at)"
+        " VALUES (gen_random_uuid(), 't', 0, 'k', '[]', '{}', now() - interval '1 hour')"
+    )
+    await superuser.close()
+    running = await start("serve", "--role", "api", ATTUNE_DATABASE_URL=sample_database.app)
+    async with await running.client() as client:
+
+        async def tells_the_age() -> bool:
+            lines = (await client.get("/metrics")).text.splitlines()
+            return any(
+                line.startswith("outbox_oldest_age_seconds ") and float(line.split()[1]) > 3500 for line in lines
+            )
+
+        await eventually(tells_the_age, "the age of the oldest event is an hour")
+        assert list((await client.get("/readyz")).json()["roles"]) == ["api"]
 
 
 async def test_a_port_that_is_taken_is_one_plain_sentence(start, run):

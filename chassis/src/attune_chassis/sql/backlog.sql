@@ -1,5 +1,5 @@
 -- name: outbox_backlog(rows_max)^
-SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT :rows_max::bigint) AS some)::bigint AS rows,
+SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT :rows_max::bigint) AS counted)::bigint AS rows,
        coalesce((SELECT extract(epoch FROM clock_timestamp() - created_at) FROM outbox ORDER BY id LIMIT 1), 0)::float8
            AS oldest_age_seconds,
        (SELECT count(*) FROM orphan WHERE decision IS NULL)::bigint AS orphans;
