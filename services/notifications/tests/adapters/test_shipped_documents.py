@@ -27,7 +27,7 @@ def test_nobody_under_age_is_ever_told_anything() -> None:
 
 def test_what_a_message_says_is_public_but_for_the_reference_and_the_coded_decisions() -> None:
     for purpose, (event, _) in CONTENTS.items():
-        for field in CONTENT_OF_PURPOSE[purpose].__dataclass_fields__:  # type: ignore[attr-defined] # a dataclass
+        for field in CONTENT_OF_PURPOSE[purpose].field_names():
             level = privacy_of(event, FIELD_OF_EVENT.get((purpose, field), field)).level
             is_named_exception = field in REFERENCE_FIELDS or field in CODED_DECISION_FIELDS
             assert level == (PrivacyClass.REFERENCE if is_named_exception else PrivacyClass.PUBLIC), (purpose, field)

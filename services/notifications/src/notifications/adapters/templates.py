@@ -74,7 +74,7 @@ class MessageTemplates:
         for layout in sorted({layout for layouts in LAYOUTS.values() for layout in layouts}):
             yield from self._faults_of(layout, ADDED_WHEN_WRITTEN, layouts=())
         for purpose, declared in CONTENT_OF_PURPOSE.items():
-            allowed = ADDED_WHEN_WRITTEN | declared.__dataclass_fields__.keys()  # type: ignore[attr-defined] # dataclass
+            allowed = ADDED_WHEN_WRITTEN | declared.field_names()
             for part in PARTS:
                 yield from self._faults_of(f"{purpose}.{part}", allowed, layouts=LAYOUTS[part])
 

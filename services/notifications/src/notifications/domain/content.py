@@ -71,6 +71,11 @@ class Content:
         cls.purpose = purpose
         CONTENT_CLASSES[purpose] = cls
 
+    @classmethod
+    def field_names(cls) -> frozenset[str]:
+        """What a message with this content may name."""
+        return frozenset(get_type_hints(cls)) - {"purpose"}
+
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             _check_value(name, value)
