@@ -58,7 +58,7 @@ def sql_lives_in_sql_files(path: str, text: str) -> Iterator[str]:
                 yield f"line {node.lineno}: SQL belongs in a named .sql file"
 
 
-def tests_wait_for_signals(path: str, text: str) -> Iterator[str]:
+def waiting_is_for_signals(path: str, text: str) -> Iterator[str]:
     if "tests/" in path and re.search(r"^[^#\n]*\btime\.sleep\(", text, re.M):
         yield "a test waits for a signal, it does not sleep"
 
@@ -71,7 +71,7 @@ def nothing_is_left_unfinished(_path: str, text: str) -> Iterator[str]:
 
 
 def silenced_checks_give_their_reason(_path: str, text: str) -> Iterator[str]:
-    reasoned = re.compile(r"#\s*(noqa: \w+(, ?\w+)*|type: ignore\[[\w, -]+\])\s*(-|#)\s*\S+ \S+")
+    reasoned = re.compile(r"#\s*(noqa: \w+(, ?\w+)*|type: ignore\[[\w, -]+\])\s*[-#(]?\s*\w+ \w+")
     for number, line in enumerate(text.splitlines(), 1):
         if re.search(r"#\s*(noqa|type: ignore)\b", line) and not reasoned.search(line) and "re." not in line:
             yield f"line {number}: a silenced check names its rule and, after it, the reason"
@@ -93,7 +93,7 @@ RULES: dict[Rule, tuple[str, str]] = {
     decisions_read_no_clock: ("services/training/src/training/domain/a.py", "now = datetime.now(UTC)"),
     decisions_never_await: ("services/training/src/training/domain/a.py", "async def f(): ..."),
     sql_lives_in_sql_files: ("services/training/src/training/adapters/a.py", "q = 'SELECT a FROM b WHERE c'"),
-    tests_wait_for_signals: ("tests/journeys/test_a.py", "import time\ntime.sleep(1)"),
+    waiting_is_for_signals: ("tests/journeys/test_a.py", "import time\ntime.sleep(1)"),
     nothing_is_left_unfinished: ("chassis/src/attune_chassis/a.py", "# TO" + "DO later"),
     silenced_checks_give_their_reason: ("chassis/src/attune_chassis/a.py", "import a  # no" + "qa: F401"),
     no_test_is_skipped: ("tests/journeys/test_a.py", "@pytest.mark.skip\ndef test_a(): ..."),

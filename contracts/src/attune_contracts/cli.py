@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from attune_contracts import canvas as canvases
 from attune_contracts import message_map as maps
 from attune_contracts import schemas
 from attune_contracts.envelope import decode
@@ -111,6 +112,21 @@ def validate(
 def message_map() -> None:
     """Print who publishes what to whom, as a Mermaid flowchart."""
     typer.echo(maps.message_map(), nl=False)
+
+
+@app.command("overview")
+def overview() -> None:
+    """Print which service hears which other, as a small Mermaid flowchart."""
+    typer.echo(canvases.overview(), nl=False)
+
+
+@app.command("canvas")
+def canvas(service: Annotated[str, typer.Argument(metavar="SERVICE", help="For example referrals")]) -> None:
+    """Print what one service publishes and consumes, as Markdown."""
+    try:
+        typer.echo(canvases.canvas(service), nl=False)
+    except ValueError as error:
+        _misused(str(error))
 
 
 @schemas_app.command("check")

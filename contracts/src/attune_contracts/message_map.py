@@ -43,10 +43,11 @@ def _actor(owner: str) -> str:
 
 def _types(types: tuple[str, ...]) -> str:
     """The short names, one a line; the same name in a later major keeps its version."""
-    return "<br/>".join(_short(ce_type) for ce_type in types)
+    return "<br/>".join(short_name(ce_type) for ce_type in types)
 
 
-def _short(ce_type: str) -> str:
+def short_name(ce_type: str) -> str:
+    """`ReferralMade` of `attune.referrals.ReferralMade.v1`; a later major keeps its version."""
     parts = CE_TYPE.fullmatch(ce_type)
     if parts is None:
         return ce_type
