@@ -14,6 +14,7 @@ from attune_chassis.roles import API, CONSUMER, RELAY, ROLES, TIMER
 from attune_chassis.settings import ServiceSettings, UnusableSettingsError
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.supervision import SupervisedLoop
+from attune_chassis.timers import TimerLoop
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,16 @@ def _relay(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
 
 
 def _timers(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
-    channels = plumbing.definition.deliveries(plumbing.resources)
+    resources, definition = plumbing.resources, plumbing.definition
+    handlers, channels = definition.timers(resources), definition.deliveries(resources)
+
+    def make_timers() -> TimerLoop:
+        return TimerLoop(handlers, pool=resources.pool, clock=resources.clock)
 
     def make_deliveries() -> DeliveryLoop:
-        return DeliveryLoop(channels, pool=plumbing.resources.pool, metrics=plumbing.metrics)
+        return DeliveryLoop(channels, pool=resources.pool, metrics=plumbing.metrics)
 
+    if handlers:
+        yield SupervisedLoop(TIMER, "timers", make_timers)
     if channels:
         yield SupervisedLoop(TIMER, "deliveries", make_deliveries)

@@ -216,6 +216,33 @@ async def test_the_api_role_tells_the_age_of_the_oldest_event_though_no_relay_ru
         assert list((await client.get("/readyz")).json()["roles"]) == ["api"]
 
 
+async def test_the_timer_role_carries_out_timers_in_turned_time_and_deliveries(start, sample_database, eventually):
+    superuser = await asyncpg.connect(sample_database.superuser)
+    await superuser.execute(
+        "INSERT INTO timer (id, due, kind, subject) VALUES (gen_random_uuid(), now() + '9 days', 'make_thing', 'lamp')"
+    )
+    await superuser.execute("INSERT INTO delivery (id, kind, target) VALUES (gen_random_uuid(), 'parcel', 'chair')")
+    turned = str(10 * 24 * 3600)
+    running = await start(
+        "serve", "--role", "timer", ATTUNE_DATABASE_URL=sample_database.app, ATTUNE_CLOCK_OFFSET_SECONDS=turned
+    )
+
+    async def both_are_there() -> bool:
+        return await superuser.fetchval("SELECT array_agg(label ORDER BY label) FROM thing") == ["chair", "lamp"]
+
+    await eventually(both_are_there, "the timer made a lamp and the delivery a chair")
+    async with await running.client() as client:
+        roles = (await client.get("/readyz")).json()["roles"]
+        assert (await client.post("/v1/things")).status_code == 404, "this process has no API role"
+    assert roles == {
+        "timer": {
+            "ready": True,
+            "checks": {"database": "ok", "migrations": "ok", "timers": "ok", "deliveries": "ok"},
+        }
+    }
+    await superuser.close()
+
+
 async def test_a_port_that_is_taken_is_one_plain_sentence(start, run):
     running = await start("serve")
     port = (await running.client()).base_url.port

@@ -1,16 +1,19 @@
 """The smallest service that uses every part of the frame: it makes things."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from attune_chassis.auth import Principal, require, require_setting
 from attune_chassis.commands import Answer, Command, idempotent_command, run_once
 from attune_chassis.database import Connection
+from attune_chassis.deliveries import Accepted, Delivery, DeliveryChannel, Outcome
 from attune_chassis.http import etag, expected_version, require_version
 from attune_chassis.ids import new_id
 from attune_chassis.problems import Problem
 from attune_chassis.service import Resources, ServiceDefinition, command_line
 from attune_chassis.settings import CommaList, ServiceSettings
+from attune_chassis.timers import Timer, TimerHandler
 from attune_chassis.tracing import current_traceparent
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -75,6 +78,27 @@ def routers(resources: Resources) -> list[APIRouter]:
     return [router]
 
 
+def timers(_: Resources) -> dict[str, TimerHandler]:
+    """A timer that makes a thing, named by its subject."""
+
+    async def make_thing(connection: Connection, timer: Timer, _: datetime) -> None:
+        await connection.execute("INSERT INTO thing VALUES ($1, 'urn:1', $2)", timer.id, timer.subject)
+
+    return {"make_thing": make_thing}
+
+
+def deliveries(resources: Resources) -> list[DeliveryChannel]:
+    """A delivery that is a thing as well."""
+
+    async def send(delivery: Delivery) -> Outcome:
+        return Accepted(provider_ref=delivery.target)
+
+    async def settle(connection: Connection, delivery: Delivery, _: Outcome) -> None:
+        await connection.execute("INSERT INTO thing VALUES ($1, 'urn:1', $2)", delivery.id, delivery.target)
+
+    return [DeliveryChannel(kind="parcel", send=send, settle=settle)]
+
+
 definition = ServiceDefinition(
     name="sample",
     title="Sample service",
@@ -82,6 +106,8 @@ definition = ServiceDefinition(
     migrations="sample_service",
     routers=routers,
     topics=lambda _: {},
+    timers=timers,
+    deliveries=deliveries,
 )
 app = command_line(definition)
 
