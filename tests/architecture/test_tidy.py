@@ -71,7 +71,7 @@ def nothing_is_left_unfinished(_path: str, text: str) -> Iterator[str]:
 
 
 def silenced_checks_give_their_reason(_path: str, text: str) -> Iterator[str]:
-    reasoned = re.compile(r"#\s*(noqa: \w+(, ?\w+)*|type: ignore\[[\w, -]+\])\s*[-#(]?\s*\w+ \w+")
+    reasoned = re.compile(r"#\s*(noqa: \w+(, ?\w+)*|type: ignore\[[\w, -]+\])[\s#(-]+\w+")
     for number, line in enumerate(text.splitlines(), 1):
         if re.search(r"#\s*(noqa|type: ignore)\b", line) and not reasoned.search(line) and "re." not in line:
             yield f"line {number}: a silenced check names its rule and, after it, the reason"
