@@ -3,9 +3,19 @@
 import os
 from pathlib import Path
 
+from attune_provisioner.private_files import PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE, write_private
+
+__all__ = [
+    "PRIVATE_FILE_MODE",
+    "PRIVATE_FOLDER_MODE",
+    "cache_folder",
+    "default_data_folder",
+    "project_folder",
+    "state_folder",
+    "write_private",
+]
+
 PROJECT_VARIABLE = "ATTUNE_PROJECT"
-PRIVATE_FILE_MODE = 0o600
-PRIVATE_FOLDER_MODE = 0o700
 
 
 def project_folder() -> Path:
@@ -31,15 +41,3 @@ def cache_folder() -> Path:
 
 def default_data_folder() -> Path:
     return state_folder() / "data"
-
-
-def write_private(path: Path, text: str) -> Path:
-    """Write a file nobody but its owner can read, whatever the umask; whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE_MODE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    draft.chmod(PRIVATE_FILE_MODE)
-    draft.replace(path)
-    return path
