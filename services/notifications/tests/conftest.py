@@ -1,5 +1,7 @@
 """Notifications as it runs: its own builders over a real database and mail server, with a clock that stands still."""
 
+import asyncio
+import contextlib
 import json
 import time
 from collections.abc import AsyncIterator, Iterable
@@ -40,6 +42,10 @@ REFERENCE = "REF-7K3M-9QX2"
 EMAIL = "ottilie.planted@school.example"
 NAME = "Ottilie Planted-Person"
 PUBLIC_URL = "http://127.0.0.1:18404"
+WAITING_FOR_A_LOCK = """
+    SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+     WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
+"""
 
 
 class Case:
@@ -125,12 +131,28 @@ class NotificationsUnderTest:
 
     async def hear(self, event: EventModel, *, ce_id: UUID | None = None, version: int = 1, **headers: str) -> UUID:
         """One record through decoding and its handler, in one transaction; the id of the event."""
+        async with self.hearing(event, ce_id=ce_id, version=version, **headers) as heard:
+            return heard
+
+    @contextlib.asynccontextmanager
+    async def hearing(
+        self, event: EventModel, *, ce_id: UUID | None = None, version: int = 1, **headers: str
+    ) -> AsyncIterator[UUID]:
+        """The same, with the transaction still open during the block."""
         record = record_of(event, ce_id or uuid4(), version, headers)
         (subscription,) = build_subscriptions(self.resources)
         decoded = subscription.decode(record.headers, record.value or b"")
         async with self.pool.acquire() as connection, connection.transaction():
             await subscription.handlers[record.ce_type](connection, record, decoded)
-        return record.ce_id
+            yield record.ce_id
+
+    async def until_somebody_waits_for_a_lock(self) -> None:
+        """Poll until another transaction stands at an advisory lock; raises TimeoutError when none does."""
+        async with asyncio.timeout(10):
+            while True:
+                if await self.rows(WAITING_FOR_A_LOCK):
+                    return
+                await asyncio.sleep(0.01)
 
     async def waiting_deliveries(self) -> list[Delivery]:
         """What is to be sent."""

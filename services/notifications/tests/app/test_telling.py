@@ -1,5 +1,6 @@
 """Events and contacts, in whatever order and however often they come, over a real database."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -73,6 +74,20 @@ async def test_a_contact_that_comes_twice_sends_one_message(service: Any) -> Non
     await service.hear(case.made())
     for _ in range(2):
         await service.hear(case.contact(), ce_id=contact_id)
+    assert len(await service.waiting_deliveries()) == 1
+
+
+@pytest.mark.parametrize("event_first", [True, False])
+async def test_an_event_and_its_contact_heard_at_the_same_moment_never_miss_each_other(
+    service: Any, event_first: bool
+) -> None:
+    case = service.case()
+    first, second = (case.made(), case.contact()) if event_first else (case.contact(), case.made())
+    async with service.hearing(first):
+        late = asyncio.create_task(service.hear(second))
+        await service.until_somebody_waits_for_a_lock()
+    await late
+    assert await service.states() == ["created"]
     assert len(await service.waiting_deliveries()) == 1
 
 

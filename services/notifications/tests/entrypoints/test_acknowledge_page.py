@@ -1,5 +1,6 @@
 """The page behind the link in a mail."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -48,6 +49,12 @@ async def test_the_redirect_leads_back_to_the_same_page_also_behind_a_path_of_a_
 async def test_pressing_it_again_is_harmless(service: Any, link: str) -> None:
     for _ in range(3):
         assert (await service.client.post(link)).status_code == 303
+    assert await evidence(service) == ["accepted_by_server", "acknowledged"]
+
+
+async def test_pressing_it_several_times_at_once_acknowledges_once(service: Any, link: str) -> None:
+    pressed = await asyncio.gather(*(service.client.post(link) for _ in range(4)))
+    assert [answer.status_code for answer in pressed] == [303] * 4
     assert await evidence(service) == ["accepted_by_server", "acknowledged"]
 
 

@@ -4,6 +4,7 @@ A template may name the fields of its content, the acknowledgement link and the 
 One that names anything more does not build, so that nobody can write a name or an address into a message by mistake.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,7 @@ from notifications.domain.wording import Phrases, in_plain_words
 PARTS: Final = ("subject.txt", "txt", "html")
 LAYOUTS: Final = {"txt": ("layout.txt",), "html": ("layout.html",), "subject.txt": ()}
 SUBJECT_LENGTH_MAX: Final = 120
+EMPTY_LINES: Final = re.compile(r"\n\s*\n")
 
 
 class TemplateRuleError(ValueError):
@@ -62,6 +64,7 @@ class MessageTemplates:
         subject, text, html = (
             self._environment.get_template(f"{content.purpose}.{part}").render(values).strip() for part in PARTS
         )
+        text = EMPTY_LINES.sub("\n\n", text)
         return WrittenMessage(" ".join(subject.split())[:SUBJECT_LENGTH_MAX], text + "\n", html + "\n")
 
     def subject(self, content: Content) -> str:
