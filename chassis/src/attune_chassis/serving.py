@@ -47,6 +47,9 @@ async def serve(definition: ServiceDefinition, settings: ServiceSettings, roles:
         AddressUnusableError: the HTTP address cannot be listened on.
         UnusableSettingsError: a chosen role lacks a setting.
     """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     configure_logs(service=definition.name, level=settings.log_level)
     tracing = configure_tracing(service=definition.name, exporter=settings.trace_exporter)
     listening = listen(settings.http_host, settings.http_port)
@@ -59,7 +62,7 @@ async def serve(definition: ServiceDefinition, settings: ServiceSettings, roles:
         loops = loops_of(plumbing, roles)
         health = _health(definition, settings, pool, roles, loops)
         app = _app(definition, resources, health, roles)
-        await _run(app, listening, loops, health, settings.shutdown_grace_seconds)
+        await _run(app, listening, loops, health, shutdown_grace_seconds=settings.shutdown_grace_seconds, stop=stop)
     finally:
         listening.close()
         await _close(pool)
@@ -134,11 +137,10 @@ async def _run(
     listening: socket.socket,
     loops: Collection[SupervisedLoop],
     health: Health,
+    *,
     shutdown_grace_seconds: float,
+    stop: asyncio.Event,
 ) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     server = http_server(app, shutdown_grace_seconds=shutdown_grace_seconds)
     with bound_contextvars(role="http"):
         serving = asyncio.create_task(server.serve(sockets=[listening]), name="http")

@@ -243,6 +243,35 @@ async def test_the_timer_role_carries_out_timers_in_turned_time_and_deliveries(s
     await superuser.close()
 
 
+async def test_a_request_under_way_is_answered_before_the_end(start, eventually):
+    running = await start("serve", "--role", "api", ATTUNE_LOG_LEVEL="debug")
+    async with await running.client() as client, await running.client() as other:
+        under_way = asyncio.create_task(client.get("/v1/things/slow/1.5"))
+        await other.get("/livez")
+        ended = asyncio.create_task(running.end())
+        answer = await under_way
+        assert (answer.status_code, answer.json()) == (200, {"label": "done"})
+        assert await ended == 0
+    assert "cut_off" not in running.events()
+
+
+async def test_what_does_not_end_by_itself_is_cut_off_when_the_grace_is_over(start, sample_database, eventually):
+    superuser = await asyncpg.connect(sample_database.superuser)
+    await superuser.execute("INSERT INTO delivery (id, kind, target) VALUES (gen_random_uuid(), 'parcel', 'never')")
+    running = await start("serve", "--role", "timer", ATTUNE_DATABASE_URL=sample_database.app)
+
+    async def is_being_sent() -> bool:
+        return await superuser.fetchval("SELECT state = 'sending' FROM delivery")
+
+    await eventually(is_being_sent, "the delivery is under way")
+    begun = time.monotonic()
+    assert await running.end() == 0
+    assert SHUTDOWN_GRACE_SECONDS <= time.monotonic() - begun < SHUTDOWN_GRACE_SECONDS + 5
+    assert [line["loop"] for line in running.lines if line["event"] == "cut_off"] == ["deliveries"]
+    assert await superuser.fetchval("SELECT state FROM delivery") == "sending", "whether it was sent is unclear"
+    await superuser.close()
+
+
 async def test_a_port_that_is_taken_is_one_plain_sentence(start, run):
     running = await start("serve")
     port = (await running.client()).base_url.port

@@ -1,5 +1,6 @@
 """The smallest service that uses every part of the frame: it makes things."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -71,6 +72,11 @@ def routers(resources: Resources) -> list[APIRouter]:
         require_version(expected, 7)
         return {"thing_id": str(thing_id)}
 
+    @router.get("/slow/{seconds}")
+    async def take_time(seconds: float) -> dict[str, str]:
+        await asyncio.sleep(seconds)
+        return {"label": "done"}
+
     @router.get("/broken/by-mistake")
     async def break_down() -> None:
         raise RuntimeError("Jane Example, jane@home.example, was born on 2014-05-06")
@@ -91,6 +97,8 @@ def deliveries(resources: Resources) -> list[DeliveryChannel]:
     """A delivery that is a thing as well."""
 
     async def send(delivery: Delivery) -> Outcome:
+        if delivery.target == "never":
+            await asyncio.Event().wait()
         return Accepted(provider_ref=delivery.target)
 
     async def settle(connection: Connection, delivery: Delivery, _: Outcome) -> None:
