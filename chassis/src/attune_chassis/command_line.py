@@ -14,7 +14,14 @@ from attune_chassis.http_server import AddressUnusableError
 from attune_chassis.migrate import MigrationError
 from attune_chassis.migrating import migrate_database
 from attune_chassis.roles import ROLES
-from attune_chassis.settings import ServiceSettings, UnusableSettingsError, load_settings, variable_name
+from attune_chassis.settings import (
+    MigrationSettings,
+    ServiceSettings,
+    Settings,
+    UnusableSettingsError,
+    load_settings,
+    variable_name,
+)
 from attune_chassis.settings_example import render_example
 
 FAILED = 1
@@ -46,13 +53,13 @@ def command_line(definition: ServiceDefinition) -> typer.Typer:
         """Run the service until it is told to stop (SIGTERM or Ctrl-C)."""
         from attune_chassis.serving import serve  # noqa: PLC0415 - the Kafka client is slow to load and only needed here
 
-        settings = _settings(definition)
+        settings = _settings(definition.settings)
         _carry_out(lambda: serve(definition, settings, chosen_roles(role or [Role.ALL])))
 
     @app.command(name="migrate")
     def migrate_command() -> None:
         """Bring the database to this version; needs ATTUNE_OWNER_DATABASE_URL."""
-        settings = _settings(definition)
+        settings = _settings(MigrationSettings)
         _carry_out(lambda: migrate_database(definition, settings, say=typer.echo))
 
     @app.command(name="openapi")
@@ -70,7 +77,7 @@ def command_line(definition: ServiceDefinition) -> typer.Typer:
         if example:
             typer.echo(render_example((definition.name, definition.settings)), nl=False)
             return
-        for line in shown_settings(_settings(definition)):
+        for line in shown_settings(_settings(definition.settings)):
             typer.echo(line)
 
     return app
@@ -100,9 +107,9 @@ def _shown(value: Any) -> str:
             return str(value)
 
 
-def _settings(definition: ServiceDefinition) -> ServiceSettings:
+def _settings(settings: type[Settings]) -> Settings:
     try:
-        return load_settings(definition.settings)
+        return load_settings(settings)
     except UnusableSettingsError as error:
         raise _told(error.sentences, UNUSABLE) from None
 

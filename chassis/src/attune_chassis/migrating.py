@@ -7,11 +7,11 @@ import asyncpg
 from attune_chassis.database import Connection, is_database_away, once_reachable
 from attune_chassis.definition import ServiceDefinition
 from attune_chassis.migrate import MigrationError, load_migrations, migrate
-from attune_chassis.settings import ServiceSettings, UnusableSettingsError
+from attune_chassis.settings import MigrationSettings, UnusableSettingsError
 
 
 async def migrate_database(
-    definition: ServiceDefinition, settings: ServiceSettings, *, say: Callable[[str], None]
+    definition: ServiceDefinition, settings: MigrationSettings, *, say: Callable[[str], None]
 ) -> None:
     """Apply what is missing, as the owner of the database.
 
@@ -32,7 +32,7 @@ async def migrate_database(
     say(f"The database of {definition.name} is up to date.")
 
 
-async def _connect(url: str, settings: ServiceSettings) -> Connection:
+async def _connect(url: str, settings: MigrationSettings) -> Connection:
     async def connect() -> Connection:
         return await asyncpg.connect(
             url, timeout=settings.database_connect_timeout_seconds, server_settings={"application_name": "migrate"}

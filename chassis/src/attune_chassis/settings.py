@@ -28,10 +28,21 @@ CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_comma
 """A setting written as `one,two,three`; blanks around the commas do not count."""
 
 
-class ServiceSettings(BaseSettings):
-    """The settings every service has; a service adds its own by subclassing. The unit stands last in each name."""
+class MigrationSettings(BaseSettings):
+    """All that `migrate` reads: who holds the owner's password needs no key and no other login, and vice versa."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    owner_database_url: SecretStr | None = Field(
+        None, description="PostgreSQL, as the role <service>_owner; only `migrate` uses it."
+    )
+    database_connect_timeout_seconds: float = Field(5.0, gt=0, description="Limit of one attempt to connect.")
+    database_wait_seconds_max: float = Field(60.0, ge=0, description="How long `migrate` waits for a database.")
+    migration_lock_timeout_seconds: float = Field(30.0, gt=0, description="Limit of the wait for a lock in `migrate`.")
+
+
+class ServiceSettings(MigrationSettings):
+    """The settings every service has; a service adds its own by subclassing. The unit stands last in each name."""
 
     database_url: SecretStr = Field(
         description="PostgreSQL, as the application role <service>_app.",
@@ -40,9 +51,6 @@ class ServiceSettings(BaseSettings):
     relay_database_url: SecretStr | None = Field(
         None,
         description="PostgreSQL, as the role <service>_relay; a direct connection, not through transaction pooling.",
-    )
-    owner_database_url: SecretStr | None = Field(
-        None, description="PostgreSQL, as the role <service>_owner; only `migrate` uses it."
     )
     kafka_bootstrap_servers: str = Field(
         description="Kafka brokers, host:port, separated by commas.", examples=["localhost:9092"]
@@ -75,15 +83,12 @@ class ServiceSettings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     trace_exporter: Literal["none", "console"] = Field("none", description="Where finished trace spans go.")
     database_connections_max: int = Field(10, ge=2, description="Connections of the application pool.")
-    database_connect_timeout_seconds: float = Field(5.0, gt=0, description="Limit of one attempt to connect.")
     database_acquire_timeout_seconds: float = Field(5.0, gt=0, description="Limit of the wait for a free connection.")
     database_statement_timeout_seconds: float = Field(20.0, gt=0, description="Limit of one statement.")
     database_lock_timeout_seconds: float = Field(10.0, gt=0, description="Limit of the wait for a lock.")
     database_idle_in_transaction_timeout_seconds: float = Field(
         30.0, gt=0, description="A transaction idle for longer is ended by the server."
     )
-    database_wait_seconds_max: float = Field(60.0, ge=0, description="How long `migrate` waits for a database.")
-    migration_lock_timeout_seconds: float = Field(30.0, gt=0, description="Limit of the wait for a lock in `migrate`.")
     readiness_timeout_seconds: float = Field(3.0, gt=0, description="Limit of one readiness check.")
     progress_timeout_seconds: float = Field(
         120.0, gt=0, description="A role without any progress for longer makes /livez fail, so that it is restarted."
@@ -115,7 +120,7 @@ class ServiceSettings(BaseSettings):
         )
 
 
-Settings = TypeVar("Settings", bound=ServiceSettings)
+Settings = TypeVar("Settings", bound=BaseSettings)
 
 
 class UnusableSettingsError(Exception):
