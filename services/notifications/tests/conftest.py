@@ -42,10 +42,7 @@ REFERENCE = "REF-7K3M-9QX2"
 EMAIL = "ottilie.planted@school.example"
 NAME = "Ottilie Planted-Person"
 PUBLIC_URL = "http://127.0.0.1:18404"
-WAITING_FOR_A_LOCK = """
-    SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
-     WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
-"""
+WAITING_FOR_A_LOCK = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 class Case:
@@ -146,13 +143,16 @@ class NotificationsUnderTest:
             await subscription.handlers[record.ce_type](connection, record, decoded)
             yield record.ce_id
 
-    async def until_somebody_waits_for_a_lock(self) -> None:
-        """Poll until another transaction stands at an advisory lock; raises TimeoutError when none does."""
-        async with asyncio.timeout(10):
-            while True:
-                if await self.rows(WAITING_FOR_A_LOCK):
-                    return
-                await asyncio.sleep(0.01)
+    async def until_waiting_for_a_lock(self, count: int) -> None:
+        """Poll until so many transactions of this database wait for a lock; a TimeoutError says how many do."""
+        waiting = 0
+        try:
+            async with asyncio.timeout(10):
+                while waiting < count:
+                    await asyncio.sleep(0.01)
+                    waiting = len(await self.rows(WAITING_FOR_A_LOCK))
+        except TimeoutError:
+            raise TimeoutError(f"{count} transactions should wait for a lock, {waiting} do") from None
 
     async def waiting_deliveries(self) -> list[Delivery]:
         """What is to be sent."""

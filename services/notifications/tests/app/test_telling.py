@@ -85,7 +85,7 @@ async def test_an_event_and_its_contact_heard_at_the_same_moment_never_miss_each
     first, second = (case.made(), case.contact()) if event_first else (case.contact(), case.made())
     async with service.hearing(first):
         late = asyncio.create_task(service.hear(second))
-        await service.until_somebody_waits_for_a_lock()
+        await service.until_waiting_for_a_lock(1)
     await late
     assert await service.states() == ["created"]
     assert len(await service.waiting_deliveries()) == 1
