@@ -6,10 +6,15 @@ from collections.abc import Mapping, Sequence
 from attune_chassis.consumer import IntakeSubscription, Subscription
 from attune_chassis.ids import new_id
 from attune_chassis.service import Resources, ServiceDefinition, command_line
+from attune_chassis.settings import UnusableSettingsError
 from fastapi import APIRouter
 
 from referrals.adapters.policies import load_policies
-from referrals.adapters.settings_directory import load_settings_directory
+from referrals.adapters.settings_directory import (
+    SettingsDirectory,
+    SettingsDirectoryError,
+    load_settings_directory,
+)
 from referrals.adapters.wire import owned_topics
 from referrals.app.dependencies import Dependencies
 from referrals.entrypoints import consumer, http, intake
@@ -24,13 +29,20 @@ def dependencies_of(resources: Resources) -> Dependencies:
         clock=resources.clock,
         outbox=resources.outbox,
         policies=load_policies(),
-        settings_directory=load_settings_directory(settings.settings_directory_file),
+        settings_directory=_settings_directory(settings),
         contacts_public_key=settings.contacts_public_key_file.read_text("utf-8"),
         intake_private_key=settings.intake_private_key_file.read_text("utf-8"),
         integrators=settings.authority_by_integrator,
         draw_number=secrets.randbelow,
         new_id=new_id,
     )
+
+
+def _settings_directory(settings: ReferralsSettings) -> SettingsDirectory:
+    try:
+        return load_settings_directory(settings.settings_directory_file)
+    except SettingsDirectoryError as error:
+        raise UnusableSettingsError([str(error)]) from None
 
 
 def _routers(resources: Resources) -> Sequence[APIRouter]:

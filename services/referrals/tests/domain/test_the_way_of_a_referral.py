@@ -137,6 +137,12 @@ def test_a_failed_notice_of_an_older_attempt_does_not_undo_what_another_message_
     assert history.referral.stage is Stage.CLOSED
 
 
+def test_a_failed_notice_to_somebody_else_reopens_nothing(history):
+    history.made().declined().delivered(Notice.DECLINED)
+    history.failed(Notice.DECLINED, party_id=history.MAKE.child_id)
+    assert history.referral.stage is Stage.CLOSED
+
+
 def test_once_a_person_confirmed_a_bounce_proves_nothing(history):
     history.made().declined().delivered(Notice.DECLINED)
     history.delivered(Notice.DECLINED, Evidence.ACKNOWLEDGED, version=3).failed(Notice.DECLINED, version=4)

@@ -139,9 +139,21 @@ async def test_what_a_request_lacks_is_said_without_repeating_its_values(referra
     assert "Ashdownley" not in answer.text
 
 
+@pytest.mark.parametrize("name", ["", "   ", "a\nb", "a\u0000b"])
+async def test_a_name_that_is_none_is_refused(referrals, name):
+    body = referrals.body(referrer={"name": name, "email": "rowan.ashdownley@school.example"})
+    answer = await referrals.post("/v1/referrals", body, token=referrals.token("school"))
+    assert named(answer) == (422, "invalid_request")
+
+
 async def test_a_page_that_does_not_exist_is_refused_by_name(referrals):
     for after in ("yesterday", "2026-01-01~019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b11", "2026-01-01T00:00:00+00:00~x"):
         assert named(await referrals.get("/v1/referrals", after=after)) == (400, "page_unusable")
+
+
+async def test_a_mistyped_reference_number_is_told_from_an_unknown_one(referrals):
+    assert named(await referrals.get("/v1/referrals", reference="REF-7K3M-9QX3")) == (422, "reference_mistyped")
+    assert (await referrals.get("/v1/referrals", reference="REF-7K3M-9QX2")).json()["referrals"] == []
 
 
 async def test_the_same_key_and_content_give_the_same_answer_and_one_referral(referrals):

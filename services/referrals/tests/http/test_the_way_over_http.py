@@ -126,6 +126,14 @@ async def test_closing_but_untold_can_be_asked_for(referrals):
     assert page["referrals"][0]["open_notices"] == 2
 
 
+async def test_a_referral_is_found_by_the_reference_number_people_quote(referrals):
+    referral_id = await referrals.make()
+    await referrals.make()
+    reference = (await referrals.shown(referral_id))["reference"]
+    page = (await referrals.get("/v1/referrals", reference=f" {reference.lower()} ")).json()
+    assert [line["referral_id"] for line in page["referrals"]] == [referral_id]
+
+
 async def test_the_newest_come_first_page_by_page(referrals):
     ids = []
     for minute in range(3):

@@ -18,6 +18,7 @@ SELECT referral_id, reference, setting_id, referral_type, stage, made_on, versio
  WHERE authority = :authority
    AND (:every_setting OR setting_id = ANY (:settings ::text[]))
    AND (:stage ::text IS NULL OR stage = :stage)
+   AND (:reference ::text IS NULL OR reference = :reference)
    AND (:after_time ::timestamptz IS NULL OR (recorded_at, referral_id) < (:after_time, :after_id ::uuid))
  ORDER BY recorded_at DESC, referral_id DESC
  LIMIT :row_limit;
@@ -36,6 +37,7 @@ SELECT referral_id, reference, setting_id, referral_type, stage, made_on, versio
    AND open_obligation_count > 0
    AND (:every_setting OR setting_id = ANY (:settings ::text[]))
    AND (:stage ::text IS NULL OR stage = :stage)
+   AND (:reference ::text IS NULL OR reference = :reference)
    AND (:after_time ::timestamptz IS NULL OR (untold_since, referral_id) > (:after_time, :after_id ::uuid))
  ORDER BY untold_since, referral_id
  LIMIT :row_limit;

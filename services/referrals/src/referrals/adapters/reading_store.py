@@ -26,6 +26,7 @@ class ReferralFilter:
     authority: str
     settings: frozenset[str] | None
     stage: str | None
+    reference: str | None
     after: PlaceInList | None
     limit: int
 
@@ -57,6 +58,7 @@ def _parameters(asked: ReferralFilter) -> dict[str, Any]:
         "every_setting": asked.settings is None,
         "settings": sorted(asked.settings or ()),
         "stage": asked.stage,
+        "reference": asked.reference,
         "after_time": None if asked.after is None else asked.after.time,
         "after_id": None if asked.after is None else asked.after.referral_id,
         "row_limit": asked.limit,

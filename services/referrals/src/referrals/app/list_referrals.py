@@ -12,6 +12,7 @@ from attune_chassis.problems import Problem
 from referrals.adapters.reading_store import PlaceInList, ReferralFilter, list_newest, list_untold
 from referrals.app.dependencies import Dependencies
 from referrals.domain.codes import Stage
+from referrals.domain.reference_number import is_reference_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class ListReferrals:
     """Which referrals are asked for. `after` is the `next` of the page before."""
 
     state: Stage | None
+    reference: str | None
     untold_only: bool
     after: str | None
     limit: int
@@ -30,6 +32,7 @@ async def list_referrals(dependencies: Dependencies, principal: Principal, asked
         authority=principal.authority,
         settings=None if ALL_SETTINGS in principal.settings else principal.settings,
         stage=asked.state,
+        reference=None if asked.reference is None else _well_said(asked.reference),
         after=None if asked.after is None else _place(asked.after),
         limit=asked.limit + 1,
     )
@@ -54,6 +57,19 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "untold_since": row["untold_since"],
         "version": row["sequence"],
     }
+
+
+def _well_said(reference: str) -> str:
+    """The reference number as it is written, though it may have been typed in small letters."""
+    written = reference.strip().upper()
+    if not is_reference_number(written):
+        raise Problem(
+            422,
+            "reference_mistyped",
+            "This is no reference number: its symbols and its check symbol do not agree.",
+            "Compare it with the letter or e-mail it was copied from, for example REF-7K3M-9QX2.",
+        )
+    return written
 
 
 def _next(row: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Referrals over HTTP: making one, deciding about it, and reading what happened and who was told."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from attune_chassis.auth import Principal, require
@@ -20,19 +20,17 @@ from referrals.app.make_referral_by_command import MakeReferral, make_referral_b
 from referrals.app.read_referral import read_referral
 from referrals.app.record_outcome import record_outcome
 from referrals.app.start_support_programme import StartSupportProgramme, start_support_programme
-from referrals.domain.codes import Stage
 from referrals.entrypoints.http_answers import ReferralDetail, ReferralPage, ReferralView
 from referrals.entrypoints.http_requests import (
     AcceptReferralBody,
     AllocateReferralBody,
     DeclineReferralBody,
     EndSupportProgrammeBody,
+    ListReferralsQuery,
     MakeReferralBody,
     RecordOutcomeBody,
     StartSupportProgrammeBody,
 )
-
-PAGE_REFERRALS_MAX = 200
 
 
 async def _target(referral_id: UUID, version: Annotated[int | None, Depends(expected_version)]) -> Target:
@@ -59,18 +57,9 @@ def referral_router(dependencies: Dependencies) -> APIRouter:
 
 def _add_queries(router: APIRouter, dependencies: Dependencies) -> None:
     @router.get("", response_model=ReferralPage, summary="List referrals")
-    async def list_page(
-        principal: Reader,
-        state: Annotated[Stage | None, Query(description="Only referrals in this state.")] = None,
-        told: Annotated[
-            Literal["open"] | None,
-            Query(description="`open`: only those whose referrer waits to be told, longest wait first."),
-        ] = None,
-        after: Annotated[str | None, Query(max_length=100, description="The `next` of the page before.")] = None,
-        limit: Annotated[int, Query(ge=1, le=PAGE_REFERRALS_MAX)] = 50,
-    ) -> Response:
+    async def list_page(principal: Reader, query: Annotated[ListReferralsQuery, Query()]) -> Response:
         """The referrals your token covers, newest first. `state=closing&told=open`: closing, but untold."""
-        asked = ListReferrals(state, told == "open", after, limit)
+        asked = ListReferrals(query.state, query.reference, query.told == "open", query.after, query.limit)
         return (await list_referrals(dependencies, principal, asked)).response()
 
     @router.get("/{referral_id}", response_model=ReferralDetail, summary="Read one referral")

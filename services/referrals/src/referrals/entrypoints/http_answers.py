@@ -6,6 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from referrals.domain.codes import Evidence, Notice, Stage
+from referrals.domain.obligation import ObligationStatus
+
 REFERRAL_ID = "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b20"
 PARTY_ID = "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b21"
 NOTICE_EVENT_ID = "5b2f7c1e-94a3-5f0d-8a6e-1f0c2d3e4b5a"
@@ -110,12 +113,12 @@ class NoticeView(BaseModel):
 
     model_config = _shape(NOTICE_EXAMPLE)
 
-    notice: str = Field(description="accepted, declined or closing.")
+    notice: Notice = Field(description="Which decision.")
     notice_event_id: UUID = Field(description="The decision's event.")
     party_id: UUID
-    status: str = Field(description="open; failed (a person has to tell the referrer); settled.")
+    status: ObligationStatus = Field(description="When it failed, a person has to tell the referrer.")
     opened_at: datetime
-    least_evidence: str = Field(description="The weakest evidence the authority's policy accepts.")
+    least_evidence: Evidence = Field(description="The weakest evidence the authority's policy accepts.")
     notification_id: UUID | None
     channel: str | None
     evidence: str | None
@@ -130,7 +133,7 @@ class ReferralView(BaseModel):
 
     referral_id: UUID
     reference: str
-    state: str = Field(description="made, accepted, declined, closing or closed.")
+    state: Stage
     authority: str
     setting_id: str
     setting_name: str | None
@@ -231,7 +234,7 @@ class ReferralLine(BaseModel):
 
     referral_id: UUID
     reference: str
-    state: str
+    state: Stage
     setting_id: str
     referral_type: str
     made_on: date

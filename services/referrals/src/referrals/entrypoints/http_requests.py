@@ -9,6 +9,9 @@ from attune_contracts.sealed_parts import EmailAddress, PersonName
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from referrals.adapters.people import Child, People, Referrer
+from referrals.domain.codes import Stage
+
+PAGE_REFERRALS_MAX = 200
 
 Trimmed = StringConstraints(strip_whitespace=True)
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
@@ -130,3 +133,17 @@ class RecordOutcomeBody(BaseModel):
     model_config = _shape({"outcome_code": "achieved"})
 
     outcome_code: Code
+
+
+class ListReferralsQuery(BaseModel):
+    """Which referrals are asked for."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    state: Stage | None = Field(None, description="Only referrals in this state.")
+    told: Literal["open"] | None = Field(
+        None, description="`open`: only those whose referrer waits to be told, longest wait first."
+    )
+    reference: str | None = Field(None, max_length=40, description="The one with this reference number.")
+    after: str | None = Field(None, max_length=100, description="The `next` of the page before.")
+    limit: int = Field(50, ge=1, le=PAGE_REFERRALS_MAX)
