@@ -30,6 +30,7 @@ from training.adapters.wire import partition_counts
 from training.main import definition
 
 NOW = datetime(2025, 7, 1, 10, 30, tzinfo=UTC)
+LOCK_TIMEOUT_SECONDS = 20
 COORDINATOR = "training:register training:record training:read"
 
 
@@ -102,6 +103,20 @@ class TrainingUnderTest:
             headers = dict(json.loads(row["headers"]))
             found.append(Published(row["topic"], row["key"].decode(), headers, decode(headers, row["value"])))
         return found
+
+    async def until_somebody_waits_for_a_lock(self) -> None:
+        """Return once a transaction on this database stands before a lock."""
+        query = (
+            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            " AND state = 'active'"
+        )
+        found: list[Any] = []
+        try:
+            async with asyncio.timeout(LOCK_TIMEOUT_SECONDS):
+                while not found:
+                    found = await self.rows(query)
+        except TimeoutError:
+            pytest.fail(f"nobody came to stand before a lock within {LOCK_TIMEOUT_SECONDS} seconds")
 
     async def rows(self, query: str) -> list[Any]:
         """What a query finds, behind the scenes."""

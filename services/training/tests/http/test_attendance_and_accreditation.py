@@ -1,10 +1,13 @@
 """Recording attendance over HTTP up to the accreditation: what is answered, published, refused and explained."""
 
 import asyncio
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 from attune_contracts.events.training import AccreditationGrantedV1, SupervisionAttendedV1, TrainingDayAttendedV1
+from training.adapters.elsa_store import lock_elsa, record_events
+from training.domain.events import SupervisionAttended
 
 TRAINING_DATES = ("2025-01-14", "2025-01-28", "2025-02-11", "2025-03-04", "2025-03-18", "2025-04-01")
 SESSION_DATES = ("2025-02-06", "2025-03-06", "2025-05-08", "2025-06-12")
@@ -191,12 +194,15 @@ async def test_attendance_cannot_be_recorded_across_authorities_settings_or_scop
     assert len(await training.published()) == 2
 
 
-async def test_two_registrations_of_the_last_session_at_once_accredit_once(training) -> None:
+async def test_a_session_recorded_while_another_request_waits_for_it_is_on_record_for_that_one(training) -> None:
     elsa_id = await training.register()
-    await attend_days(training, elsa_id, 1, 2, 3, 4, 5, 6)
-    await attend_sessions(training, elsa_id, 0, 1, 2)
     path = f"/v1/elsas/{elsa_id}/supervision-sessions"
-    answers = await asyncio.gather(*(training.post(path, session(3)) for _ in range(4)))
-    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 201]
-    granted = [one for one in await training.published() if isinstance(one.event, AccreditationGrantedV1)]
-    assert len(granted) == 1
+    async with training.pool.acquire() as connection:
+        async with connection.transaction():
+            elsa = await lock_elsa(connection, "E10000016", UUID(elsa_id))
+            waiting = asyncio.create_task(training.post(path, session()))
+            await training.until_somebody_waits_for_a_lock()
+            attended = SupervisionAttended(UUID(int=1), date(2025, 2, 6), 120)
+            await record_events(connection, elsa, [attended], recorded_at=training.clock.now())
+        answer = await waiting
+    assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')

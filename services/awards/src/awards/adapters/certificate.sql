@@ -12,9 +12,6 @@ VALUES (:certificate_id, :authority, :certificate_number, :certificate_kind, :st
 ON CONFLICT ON CONSTRAINT certificate_once_per_basis DO NOTHING
 RETURNING certificate_id;
 
--- name: is_issued$
-SELECT EXISTS (SELECT FROM certificate WHERE basis_event_id = :basis_event_id);
-
 -- name: find_certificate^
 SELECT authority, certificate_id, certificate_number, certificate_kind, stage, basis_event_id, policy_version,
        setting_id, holder_party_id, issued_on

@@ -31,11 +31,6 @@ async def is_number_taken(connection: Connection, authority: str, certificate_nu
     return bool(taken)
 
 
-async def is_issued(connection: Connection, basis_event_id: UUID) -> bool:
-    """Whether this event has brought its certificate already."""
-    return bool(await QUERIES.is_issued(connection, basis_event_id=basis_event_id))
-
-
 async def add_certificate(connection: Connection, issued: CertificateIssued, *, recorded_at: datetime) -> bool:
     """Write down a certificate; False when the same event has brought one already."""
     added = await QUERIES.add_certificate(

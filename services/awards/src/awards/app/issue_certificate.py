@@ -5,7 +5,7 @@ from uuid import UUID
 from attune_chassis.database import Connection
 from attune_chassis.ids import derived_id
 
-from awards.adapters.certificate_store import add_certificate, is_issued, is_number_taken
+from awards.adapters.certificate_store import add_certificate, is_number_taken
 from awards.adapters.wire import Cause, certificate_message
 from awards.app.dependencies import Dependencies
 from awards.domain.certificate import CertificateBasis, certificate_number
@@ -38,9 +38,10 @@ async def issue_certificate(
     *,
     index: int = 0,
 ) -> None:
-    """Issue a certificate in the caller's transaction; `index` is the message's place among the cause's."""
-    if await is_issued(connection, basis.basis_event_id):
-        return
+    """Issue a certificate in the caller's transaction, unless its basis has brought one already.
+
+    `index` is the message's place among those of the cause.
+    """
     number = await _free_number(connection, basis.authority, certificate_id)
     issued = decide(basis, certificate_id, number)
     if await add_certificate(connection, issued, recorded_at=cause.recorded_at):
