@@ -10,23 +10,29 @@ from dataclasses import dataclass, field, replace
 import asyncpg
 import pytest
 from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
-from attune_chassis.fold import FoldState, Verdict, fold
 from attune_chassis.consumer import Consumer, Handler, IntakeSubscription, Record, Subscription
 from attune_chassis.consumer_limits import ConsumerLimits
+from attune_chassis.fold import FoldState, Verdict, fold
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.log_reader import LogReader
 from attune_chassis.migrate import load_migrations, migrate
 from attune_chassis.outbox import Outbox
 from attune_chassis.relay import Relay
 from attune_chassis.relay_limits import RelayLimits
+from attune_chassis.signals import no_hook
 from attune_chassis.stream import header_texts, read_mark
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_sandbox.testing.databases import DatabaseUrls
+from attune_sandbox.testing.kafka_space import TopicSpace
+from confluent_kafka import ConsumerGroupTopicPartitions
+from confluent_kafka import TopicPartition as KafkaPartition
 from prometheus_client import CollectorRegistry
 
 WAIT_SECONDS = 30.0
 QUICK = RelayLimits(poll_seconds=0.05, lock_poll_seconds=0.05, orphan_poll_seconds=0.05, backoff_seconds_first=0.02)
-QUICK_CONSUMER = ConsumerLimits(poll_seconds=0.05, commit_seconds=0.2, backoff_seconds_first=0.02, recheck_seconds=0.2)
+QUICK_CONSUMER = ConsumerLimits(
+    poll_seconds=0.05, commit_seconds=0.2, backoff_seconds_first=0.02, backoff_seconds_max=0.5, recheck_seconds=0.2
+)
 EFFECT_TABLE = """
     CREATE TABLE effect (id bigint GENERATED ALWAYS AS IDENTITY, ce_id uuid NOT NULL, topic text NOT NULL,
                          partition int NOT NULL, key bytea, value bytea);
@@ -97,6 +103,12 @@ class Gate:
         release.set()
 
 
+async def execute(url: str, sql: str, *arguments: object) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(sql, *arguments)
+    await connection.close()
+
+
 @dataclass
 class Lab:
     """A service's database, its topics, and eyes to look at both."""
@@ -106,6 +118,10 @@ class Lab:
     pool: asyncpg.Pool
     prefix: str
     topics: dict[str, int]
+    metrics: StreamMetrics = field(default_factory=lambda: StreamMetrics(CollectorRegistry()))
+
+    event = Event
+    eventually = staticmethod(eventually)
 
     @property
     def outbox(self) -> Outbox:
@@ -115,13 +131,46 @@ class Lab:
     def partitions(self) -> list[TopicPartition]:
         return [TopicPartition(self.prefix + topic, p) for topic, count in self.topics.items() for p in range(count)]
 
+    no_hook = staticmethod(no_hook)
+
+    def record(self, raw: ConsumerRecord) -> Record:
+        """A record as a consumer hands it to a handler."""
+        return Record(
+            topic=raw.topic.removeprefix(self.prefix),
+            partition=raw.partition,
+            offset=raw.offset,
+            key=raw.key,
+            headers=header_texts(raw.headers),
+            value=raw.value,
+        )
+
     async def append(self, *events: Event) -> list[uuid.UUID]:
         async with self.pool.acquire() as connection, connection.transaction():
             await self.outbox.append(connection, events)
         return [event.ce_id for event in events]
 
+    def events(self, count: int, start: int = 0, *, topic: str = "trial.single", key: bytes = b"a") -> list[Event]:
+        """Events of one key whose values are their numbers."""
+        return [Event(topic, key, str(number).encode()) for number in range(start, start + count)]
+
+    async def publish(self, *events: Event) -> None:
+        """Bring events into the log; no relay is left running."""
+        await self.append(*events)
+        async with self.running(self.relay()):
+            await eventually(self.outbox_is_empty, "the outbox is empty")
+
     async def value(self, sql: str, *arguments: object) -> object:
         return await self.pool.fetchval(sql, *arguments)
+
+    async def stands_in_log(self, events: list[Event]) -> bool:
+        """The outbox is empty, and the fold of the logs is exactly these events."""
+        return await self.outbox_is_empty() and await self.applied() == [event.ce_id for event in events]
+
+    async def as_owner(self, sql: str, *arguments: object) -> None:
+        await execute(self.database.owner, sql, *arguments)
+
+    async def as_superuser(self, sql: str, *arguments: object) -> None:
+        await execute(self.database.superuser, sql, *arguments)
 
     async def outbox_rows(self) -> int:
         return int(await self.pool.fetchval("SELECT count(*) FROM outbox"))
@@ -213,6 +262,14 @@ class Lab:
         rows = await self.pool.fetch("SELECT value FROM effect WHERE topic = $1 ORDER BY id", topic)
         return [row["value"] for row in rows]
 
+    def has_effects(self, expected: list[bytes], topic: str = "trial.single") -> Callable[[], Awaitable[bool]]:
+        """A condition: exactly these effects, in this order."""
+
+        async def check() -> bool:
+            return await self.effects(topic) == expected
+
+        return check
+
     @asynccontextmanager
     async def running(self, *loops: object) -> AsyncIterator[None]:
         """The loops run for as long as the block, and stop in good order at its end."""
@@ -254,7 +311,7 @@ def effects() -> Effects:
 
 
 @pytest.fixture
-async def lab(topic_space, plain_database) -> AsyncIterator[Lab]:
+async def lab(topic_space: TopicSpace, plain_database: DatabaseUrls) -> AsyncIterator[Lab]:
     """Two topics: one of one partition, where order is easy to see, and one of three."""
     topics = {"trial.single": 1, "trial.triple": 3}
     for topic, partitions in topics.items():
@@ -279,16 +336,6 @@ async def prepare(owner_url: str) -> None:
     await connection.close()
 
 
-@pytest.fixture(name="eventually")
-def eventually_fixture() -> Callable[..., Awaitable[object]]:
-    return eventually
-
-
-@pytest.fixture
-def event() -> type[Event]:
-    return Event
-
-
 @pytest.fixture
 def gate() -> Gate:
     return Gate()
@@ -300,11 +347,6 @@ def new_gate() -> type[Gate]:
 
 
 @pytest.fixture
-def metrics() -> StreamMetrics:
-    return StreamMetrics(CollectorRegistry())
-
-
-@pytest.fixture
 def quick() -> RelayLimits:
     return QUICK
 
@@ -313,3 +355,42 @@ def quick() -> RelayLimits:
 def impatient() -> RelayLimits:
     """A relay that takes any holder of the lock for stopped."""
     return replace(QUICK, lock_override_age_seconds=0.0, lock_override_still_seconds=0.0)
+
+
+@pytest.fixture
+def quick_consumer() -> ConsumerLimits:
+    return QUICK_CONSUMER
+
+
+@pytest.fixture
+def new_id() -> Callable[[], uuid.UUID]:
+    return uuid.uuid4
+
+
+@pytest.fixture
+def truncate(topic_space: TopicSpace) -> Callable[[TopicPartition, int], Awaitable[None]]:
+    """Delete the records of a partition below an offset, as retention does."""
+
+    async def delete(partition: TopicPartition, offset: int) -> None:
+        place = KafkaPartition(partition.topic, partition.partition, offset)
+        await asyncio.to_thread(
+            lambda: [done.result() for done in topic_space.kafka.admin.delete_records([place]).values()]
+        )
+
+    return delete
+
+
+@pytest.fixture
+def committed(topic_space: TopicSpace) -> Callable[[str, TopicPartition], Awaitable[int]]:
+    """What a consumer group has committed for a partition, -1001 for nothing."""
+
+    async def offset(group: str, partition: TopicPartition) -> int:
+        asked = ConsumerGroupTopicPartitions(group, [KafkaPartition(partition.topic, partition.partition)])
+
+        def ask() -> int:
+            (answer,) = topic_space.kafka.admin.list_consumer_group_offsets([asked]).values()
+            return int(answer.result().topic_partitions[0].offset)
+
+        return await asyncio.to_thread(ask)
+
+    return offset

@@ -1,0 +1,198 @@
+"""Deliveries on real PostgreSQL: `sending` before the call, one settlement, a crash in between is seen and counted."""
+
+import asyncio
+
+import pytest
+from attune_chassis.deliveries import (
+    Accepted,
+    DeliveryChannel,
+    DeliveryPolicy,
+    RefusedForGood,
+    TryLater,
+    Unclear,
+    open_delivery,
+)
+from attune_chassis.delivery_loop import DeliveryLoop
+
+POLICY = DeliveryPolicy(
+    attempts_max=3,
+    call_timeout_seconds=0.3,
+    crash_grace_seconds=0.2,
+    backoff_seconds_first=0.05,
+    backoff_seconds_max=0.1,
+)
+
+
+class Post:
+    """The other side, and the settler."""
+
+    def __init__(self, lab):
+        self.lab = lab
+        self.answers = []
+        self.sent = []
+        self.states_at_call = []
+        self.settled = []
+        self.settling_fails = 0
+
+    async def send(self, delivery):
+        self.sent.append(delivery.id)
+        self.states_at_call.append(await self.lab.value("SELECT state FROM delivery WHERE id = $1", delivery.id))
+        answer = self.answers.pop(0) if self.answers else Accepted("ref")
+        if isinstance(answer, BaseException):
+            raise answer
+        if answer == "hang":
+            await asyncio.Event().wait()
+        return answer
+
+    async def settle(self, connection, delivery, outcome):
+        if self.settling_fails:
+            self.settling_fails -= 1
+            raise LookupError("a bug")
+        self.settled.append((delivery.id, outcome))
+        await connection.execute(
+            "INSERT INTO effect (ce_id, topic, partition, value) VALUES ($1, 'delivery', 0, $2)",
+            delivery.id,
+            type(outcome).__name__.encode(),
+        )
+
+    @property
+    def channel(self):
+        return DeliveryChannel(kind="mail", send=self.send, settle=self.settle, policy=POLICY)
+
+
+@pytest.fixture
+def post(lab):
+    return Post(lab)
+
+
+def loop_of(lab, post, **more):
+    return DeliveryLoop([post.channel], pool=lab.pool, metrics=lab.metrics, poll_seconds=0.02, **more)
+
+
+async def open_one(lab, new_id, kind="mail"):
+    delivery_id = new_id()
+    async with lab.pool.acquire() as connection:
+        await open_delivery(connection, delivery_id=delivery_id, kind=kind, target="notification")
+    return delivery_id
+
+
+def has_settled(lab, *outcomes):
+    async def check():
+        return await lab.effects("delivery") == [outcome.encode() for outcome in outcomes]
+
+    return check
+
+
+async def row_of(lab, delivery_id):
+    return await lab.pool.fetchrow("SELECT * FROM delivery WHERE id = $1", delivery_id)
+
+
+async def test_sending_is_committed_before_the_call_and_the_outcome_settled_after(lab, post, new_id):
+    delivery_id = await open_one(lab, new_id)
+    async with lab.running(loop_of(lab, post)):
+        await lab.eventually(has_settled(lab, "Accepted"), "it is settled")
+    assert post.states_at_call == ["sending"]
+    row = await row_of(lab, delivery_id)
+    assert (row["state"], row["provider_ref"], row["attempts"]) == ("accepted", "ref", 1)
+
+
+async def test_asking_twice_for_the_same_delivery_sends_once(lab, post, new_id):
+    delivery_id = await open_one(lab, new_id)
+    await open_one(lab, lambda: delivery_id)
+    async with lab.running(loop_of(lab, post)):
+        await lab.eventually(has_settled(lab, "Accepted"), "it is settled")
+    assert len(post.sent) == 1
+
+
+async def test_a_refusal_is_final_at_once(lab, post, new_id):
+    post.answers = [RefusedForGood("address_refused")]
+    delivery_id = await open_one(lab, new_id)
+    async with lab.running(loop_of(lab, post)):
+        await lab.eventually(has_settled(lab, "RefusedForGood"), "it is settled")
+    row = await row_of(lab, delivery_id)
+    assert (row["state"], row["reason"]) == ("refused", "address_refused")
+
+
+async def test_a_busy_other_side_is_tried_again_later(lab, post, new_id):
+    post.answers = [TryLater("greylisted"), TryLater("greylisted")]
+    await open_one(lab, new_id)
+    async with lab.running(loop_of(lab, post)):
+        await lab.eventually(has_settled(lab, "Accepted"), "it is settled")
+    assert len(post.sent) == 3
+
+
+async def test_attempts_are_bounded_and_the_last_outcome_is_settled(lab, post, new_id):
+    post.answers = [TryLater("full")] * 9
+    delivery_id = await open_one(lab, new_id)
+    async with lab.running(loop_of(lab, post)):
+        await lab.eventually(has_settled(lab, "TryLater"), "it is given up")
+    assert len(post.sent) == POLICY.attempts_max
+    assert (await row_of(lab, delivery_id))["state"] == "given_up"
+
+
+@pytest.mark.parametrize("unclear", [Unclear("broken_off"), "hang", LookupError("a bug")])
+async def test_an_unclear_call_is_made_again_under_the_same_id_and_counted(lab, post, new_id, unclear):
+    post.answers = [unclear]
+    delivery_id = await open_one(lab, new_id)
+    async with lab.running(loop_of(lab, post)):
+        await lab.eventually(has_settled(lab, "Accepted"), "it is settled")
+    assert post.sent == [delivery_id, delivery_id]
+    assert (await row_of(lab, delivery_id))["unclear_count"] == 1
+    assert lab.metrics.deliveries_unclear_total.labels("mail")._value.get() == 1
+
+
+@pytest.mark.parametrize("step", ["delivery.call", "delivery.called"])
+async def test_a_crash_while_sending_is_unclear_sent_again_under_the_same_id_and_counted(lab, post, new_id, gate, step):
+    delivery_id = await open_one(lab, new_id)
+    gate.hold(step)
+    task = asyncio.create_task(loop_of(lab, post, hook=gate).run(asyncio.Event()))
+    await gate.arrived(step)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (await row_of(lab, delivery_id))["state"] == "sending"
+    async with lab.running(loop_of(lab, post)):
+        await lab.eventually(has_settled(lab, "Accepted"), "it is settled")
+    assert post.sent == [delivery_id] * (2 if step == "delivery.called" else 1)
+    assert (await row_of(lab, delivery_id))["unclear_count"] == 1
+    assert lab.metrics.deliveries_unclear_total.labels("mail")._value.get() == 1
+
+
+async def test_an_attempt_taken_for_crashed_can_no_longer_settle(lab, post, new_id, gate):
+    await open_one(lab, new_id)
+    gate.hold("delivery.called")
+    async with lab.running(loop_of(lab, post, hook=gate, workers=1)):
+        await gate.arrived("delivery.called")
+        async with lab.running(loop_of(lab, post)):
+            await lab.eventually(has_settled(lab, "Accepted"), "the second loop settled it")
+        gate.release("delivery.called")
+    assert len(post.settled) == 1
+
+
+async def test_a_failing_settler_does_not_send_again(lab, post, new_id):
+    post.settling_fails = 3
+    delivery_id = await open_one(lab, new_id)
+    async with lab.running(loop_of(lab, post)):
+        await lab.eventually(has_settled(lab, "Accepted"), "it is settled in the end")
+    assert len(post.sent) == 1
+    assert post.settled == [(delivery_id, Accepted("ref"))]
+    assert (await row_of(lab, delivery_id))["state"] == "accepted"
+
+
+async def test_many_workers_and_loops_send_each_delivery_once(lab, post, new_id):
+    ids = [await open_one(lab, new_id) for _ in range(30)]
+
+    async def all_settled():
+        return await lab.value("SELECT count(*) = 30 FROM delivery WHERE state = 'accepted'")
+
+    async with lab.running(*(loop_of(lab, post) for _ in range(2))):
+        await lab.eventually(all_settled, "all are settled")
+    assert sorted(post.sent) == sorted(ids)
+
+
+async def test_other_kinds_are_left_alone(lab, post, new_id):
+    other = await open_one(lab, new_id, kind="letter")
+    await open_one(lab, new_id)
+    async with lab.running(loop_of(lab, post)):
+        await lab.eventually(has_settled(lab, "Accepted"), "the mail")
+    assert (await row_of(lab, other))["state"] == "waiting"
