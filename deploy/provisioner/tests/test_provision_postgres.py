@@ -1,29 +1,50 @@
 """Provisioning a real PostgreSQL: roles, databases, and who may connect to which."""
 
+import secrets
+
 import asyncpg
 import pytest
 from attune_provisioner.postgres import ServiceRoles, postgres_roles, provision_postgres
 from attune_provisioner.postgres_password import scram_verifier
 from attune_provisioner.report import ProvisioningError
 
-SERVICES = ("northwing", "southwing")  # invented, so that no other test's databases are in the way
+
+@pytest.fixture
+def services():
+    """Two invented services of this test only: roles and databases belong to the whole server."""
+    mark = secrets.token_hex(3)
+    return (f"north{mark}", f"south{mark}")
 
 
 @pytest.fixture
-def passwords():
-    return {role: f"password-of-{role}" for role in postgres_roles(SERVICES)}
+def north(services):
+    return ServiceRoles(services[0])
 
 
 @pytest.fixture
-async def provisioned(postgres, passwords):
-    report = await provision_postgres(postgres.facts.superuser_url(), services=SERVICES, passwords=passwords)
+def passwords(services):
+    return {role: f"password-of-{role}" for role in postgres_roles(services)}
+
+
+@pytest.fixture
+async def provisioned(postgres, services, passwords):
+    report = await provision_postgres(postgres.facts.superuser_url(), services=services, passwords=passwords)
     yield report
     connection = await asyncpg.connect(postgres.facts.superuser_url())
-    for service in SERVICES:
+    for service in services:
         await connection.execute(f"DROP DATABASE {service} WITH (FORCE)")
-    for role in postgres_roles(SERVICES):
+    for role in postgres_roles(services):
         await connection.execute(f"DROP ROLE {role}")
     await connection.close()
+
+
+@pytest.fixture
+def provision(postgres, services, passwords):
+    def run(**more):
+        wishes = {"services": services, "passwords": passwords}
+        return provision_postgres(postgres.facts.superuser_url(), **(wishes | more))
+
+    return run
 
 
 @pytest.fixture
@@ -37,34 +58,34 @@ def connect(postgres, passwords):
     return to
 
 
-async def test_a_second_run_changes_nothing(postgres, passwords, provisioned):
-    assert "database northwing created" in provisioned.changes
-    again = await provision_postgres(postgres.facts.superuser_url(), services=SERVICES, passwords=passwords)
+async def test_a_second_run_changes_nothing(provision, north, provisioned):
+    assert f"database {north.database} created" in provisioned.changes
+    again = await provision()
     assert again.changes == []
     assert again.drift == []
 
 
-async def test_every_role_of_a_service_connects_to_its_own_database(provisioned, connect):
-    for role in ServiceRoles("northwing").names():
-        connection = await connect(role, "northwing")
+async def test_every_role_of_a_service_connects_to_its_own_database(north, provisioned, connect):
+    for role in north.names():
+        connection = await connect(role, north.database)
         await connection.close()
 
 
-async def test_no_role_connects_to_another_services_database(provisioned, connect):
-    for role in ServiceRoles("southwing").names():
+async def test_no_role_connects_to_another_services_database(services, north, provisioned, connect):
+    for role in ServiceRoles(services[1]).names():
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await connect(role, "northwing")
+            await connect(role, north.database)
 
 
-async def test_only_the_owner_makes_tables_and_rights_come_by_the_groups(provisioned, connect):
-    owner = await connect("northwing_owner", "northwing")
+async def test_only_the_owner_makes_tables_and_rights_come_by_the_groups(north, provisioned, connect):
+    owner = await connect(north.name("owner"), north.database)
     await owner.execute("CREATE TABLE thing (id int); GRANT SELECT, INSERT ON thing TO attune_app")
     await owner.execute("GRANT SELECT ON thing TO attune_readonly")
-    app = await connect("northwing_app", "northwing")
+    app = await connect(north.name("app"), north.database)
     await app.execute("INSERT INTO thing VALUES (1)")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await app.execute("CREATE TABLE other (id int)")
-    readonly = await connect("northwing_readonly", "northwing")
+    readonly = await connect(north.name("readonly"), north.database)
     assert await readonly.fetchval("SELECT count(*) FROM thing") == 1
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await readonly.execute("INSERT INTO thing VALUES (2)")
@@ -72,28 +93,28 @@ async def test_only_the_owner_makes_tables_and_rights_come_by_the_groups(provisi
         await connection.close()
 
 
-async def test_a_changed_password_is_set_and_only_that_one(postgres, passwords, provisioned, connect):
-    changed = passwords | {"northwing_app": "another"}
-    report = await provision_postgres(postgres.facts.superuser_url(), services=SERVICES, passwords=changed)
-    assert report.changes == ["role northwing_app given a new password"]
-    connection = await connect("northwing_app", "northwing", "another")
+async def test_a_changed_password_is_set_and_only_that_one(provision, north, passwords, provisioned, connect):
+    changed = passwords | {north.name("app"): "another"}
+    report = await provision(passwords=changed)
+    assert report.changes == [f"role {north.name('app')} given a new password"]
+    connection = await connect(north.name("app"), north.database, "another")
     await connection.close()
     with pytest.raises(asyncpg.InvalidPasswordError):
-        await connect("northwing_app", "northwing")
+        await connect(north.name("app"), north.database)
 
 
-async def test_a_database_opened_to_everybody_is_closed_again(postgres, passwords, provisioned):
+async def test_a_database_opened_to_everybody_is_closed_again(postgres, provision, north, provisioned):
     connection = await asyncpg.connect(postgres.facts.superuser_url())
-    await connection.execute("GRANT CONNECT ON DATABASE northwing TO PUBLIC")
+    await connection.execute(f"GRANT CONNECT ON DATABASE {north.database} TO PUBLIC")
     await connection.close()
-    again = await provision_postgres(postgres.facts.superuser_url(), services=SERVICES, passwords=passwords)
-    assert again.changes == ["database northwing closed to all but its service's roles"]
+    again = await provision()
+    assert again.changes == [f"database {north.database} closed to all but its service's roles"]
 
 
-async def test_a_server_that_is_not_there_is_told_after_the_time_given(passwords):
+async def test_a_server_that_is_not_there_is_told_after_the_time_given(services, passwords):
     with pytest.raises(ProvisioningError, match=r"did not answer within 0\.3 seconds"):
         await provision_postgres(
-            "postgresql://postgres:x@127.0.0.1:9/postgres", services=SERVICES, passwords=passwords, wait_seconds=0.3
+            "postgresql://postgres:x@127.0.0.1:9/postgres", services=services, passwords=passwords, wait_seconds=0.3
         )
 
 

@@ -18,7 +18,16 @@ GROUPS = ("attune_app", "attune_relay", "attune_readonly")
 OWNER = "owner"
 KINDS = (OWNER, "app", "relay", "readonly")
 WAIT_SECONDS = 60.0
+ROLES_LOCK = 0x41545552
+"""Any number nobody else uses for an advisory lock of the server."""
 POLL_SECONDS = 0.2
+STARTING = (
+    OSError,
+    TimeoutError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.ConnectionDoesNotExistError,  # a container engine's proxy accepts before the server does
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ async def provision_postgres(
     missing = set(postgres_roles(services)) - set(passwords)
     if missing:
         raise ProvisioningError(f"There is no password for the PostgreSQL roles {', '.join(sorted(missing))}.")
-    connection = await _connect(url, wait_seconds)
+    connection = await connect(url, wait_seconds=wait_seconds)
     try:
         await ensure_roles(connection, services, passwords, report)
         for service in services:
@@ -76,17 +85,20 @@ async def ensure_roles(
     connection: asyncpg.Connection, services: Sequence[str], passwords: Mapping[str, str], report: Report
 ) -> None:
     """The groups, and each service's logins as members, with the given passwords."""
-    known = {row["rolname"]: row["rolpassword"] for row in await connection.fetch("SELECT * FROM pg_authid")}
-    for group in GROUPS:
-        if group not in known:
-            await connection.execute(f"CREATE ROLE {_quoted(group)} NOLOGIN")
-            report.changes.append(f"role {group} created")
-    for service in services:
-        roles = ServiceRoles(service)
-        for kind in KINDS:
-            await _ensure_login(connection, roles.name(kind), passwords, known, report)
-            if kind != OWNER:
-                await _ensure_member(connection, roles.name(kind), f"attune_{kind}", report)
+    async with connection.transaction():
+        # Roles belong to the whole server: two provisioners at once would create the same one.
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", ROLES_LOCK)
+        known = {row["rolname"]: row["rolpassword"] for row in await connection.fetch("SELECT * FROM pg_authid")}
+        for group in GROUPS:
+            if group not in known:
+                await connection.execute(f"CREATE ROLE {_quoted(group)} NOLOGIN")
+                report.changes.append(f"role {group} created")
+        for service in services:
+            roles = ServiceRoles(service)
+            for kind in KINDS:
+                await _ensure_login(connection, roles.name(kind), passwords, known, report)
+                if kind != OWNER:
+                    await _ensure_member(connection, roles.name(kind), f"attune_{kind}", report)
 
 
 async def restrict_database(connection: asyncpg.Connection, database: str, roles: ServiceRoles) -> bool:
@@ -139,14 +151,15 @@ async def _ensure_database(connection: asyncpg.Connection, roles: ServiceRoles, 
         report.changes.append(f"database {database} closed to all but its service's roles")
 
 
-async def _connect(url: str, wait_seconds: float) -> asyncpg.Connection:
+async def connect(url: str, *, wait_seconds: float) -> asyncpg.Connection:
+    """A connection to a server that may still be starting; raises ProvisioningError after `wait_seconds`."""
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
             return await asyncpg.connect(url, timeout=5.0)
         except asyncpg.InvalidPasswordError as error:
             raise ProvisioningError("PostgreSQL refuses the administrator's password.") from error
-        except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError) as error:
+        except STARTING as error:
             if time.monotonic() > deadline:
                 raise ProvisioningError(
                     f"PostgreSQL did not answer within {wait_seconds:g} seconds. Is it running?"

@@ -1,16 +1,20 @@
 """The servers of a test run in containers, with the very configuration the embedded ones get."""
 
+import contextlib
 import io
+import os
 import secrets
+import socket
 import tarfile
 import time
 
 from attune_provisioner.kafka_server import ClientListener, KafkaServer, jaas_configuration, server_properties
 from testcontainers.core.container import DockerContainer
-from testcontainers.core.waiting_utils import wait_for_logs
 
-from attune_sandbox.testing.servers import KafkaFacts, PostgresFacts, create_kafka_users, password_of
+from attune_sandbox.testing.servers import KafkaFacts, PostgresFacts, create_kafka_users, password_of, wait_for_postgres
 
+UNIX = "unix://"
+DEFAULT_ENGINE = "unix:///var/run/docker.sock"
 KAFKA_IMAGE = "apache/kafka:4.3.1"
 POSTGRES_IMAGE = "postgres:18"
 KAFKA_PORT = 9092
@@ -32,6 +36,8 @@ class ApacheKafka(DockerContainer):
         self.with_exposed_ports(KAFKA_PORT)
         self.with_env("KAFKA_OPTS", f"-Djava.security.auth.login.config={JAAS_FILE}")
         self.with_env("KAFKA_HEAP_OPTS", "-Xmx512m")
+        # A folder of its own for what the image derives from the mounted file, as in docker-compose.yml.
+        self.with_tmpfs_mount("/opt/kafka/config", "uid=1000,gid=1000,mode=0700")
         waiting = f"while [ ! -f {START_SCRIPT} ]; do sleep 0.1; done; exec bash {START_SCRIPT}"
         self.with_command(f"sh -c '{waiting}'")
 
@@ -39,18 +45,17 @@ class ApacheKafka(DockerContainer):
         return f"{self.get_container_host_ip()}:{self.get_exposed_port(KAFKA_PORT)}"
 
     def begin(self) -> None:
-        """Start the container, tell the broker its outside address, wait for it."""
+        """Start the container and tell the broker its outside address; does not wait for the broker."""
         self.start()
         host, port = self.bootstrap_servers().split(":")
         client = ClientListener("CLIENT", "0.0.0.0", KAFKA_PORT, host, int(port))  # noqa: S104 -- in the container
-        server = KafkaServer((client,), "localhost", CONTROLLER_PORT, "/tmp/kafka-data", durable=False)  # noqa: S108
+        server = KafkaServer((client,), "localhost", CONTROLLER_PORT, "/tmp/kafka-data", durable=False)  # noqa: S108 -- in the container
         files = {
             MOUNTED_CONFIGURATION: server_properties(server),
             JAAS_FILE: jaas_configuration(self._administrator_password),
             START_SCRIPT: "exec /etc/kafka/docker/run\n",
         }
         self.get_wrapped_container().put_archive("/", _archive(files))
-        wait_for_logs(self, r".*Kafka Server started.*", timeout=WAIT_SECONDS)
 
 
 class ContainerBackend:
@@ -75,10 +80,10 @@ class ContainerBackend:
         container.with_command(f"postgres {POSTGRES_SETTINGS}")
         self._containers.append(container)
         container.start()
-        # The image starts the server twice: for its own preparations, then for good.
-        wait_for_logs(container, r"(?s)(?:ready to accept connections.*){2}", timeout=WAIT_SECONDS)
         host, port = container.get_container_host_ip(), int(container.get_exposed_port(POSTGRES_PORT))
-        return PostgresFacts(host, port, self._secret)
+        facts = PostgresFacts(host, port, self._secret)
+        wait_for_postgres(facts, wait_seconds=WAIT_SECONDS)
+        return facts
 
     def stop(self) -> None:
         for container in self._containers:
@@ -88,16 +93,27 @@ class ContainerBackend:
 def engine_answers() -> bool:
     """Whether a container engine answers on this machine."""
     import docker  # noqa: PLC0415 -- only where somebody may want containers
-    from docker.errors import DockerException  # noqa: PLC0415
+    from docker.errors import DockerException  # noqa: PLC0415 -- likewise
 
+    address = os.environ.get("DOCKER_HOST", DEFAULT_ENGINE)
+    if address.startswith(UNIX) and not _somebody_listens(address.removeprefix(UNIX)):
+        return False
     try:
-        client = docker.from_env(timeout=3)
-        try:
+        with contextlib.closing(docker.from_env(timeout=3)) as client:
             return bool(client.ping())
-        finally:
-            client.close()
     except DockerException:
         return False
+
+
+def _somebody_listens(path: str) -> bool:
+    # Asked by ourselves first: docker's client leaves a socket open where it cannot connect, and warnings are errors.
+    with socket.socket(socket.AF_UNIX) as attempt:
+        attempt.settimeout(1.0)
+        try:
+            attempt.connect(path)
+        except OSError:
+            return False
+    return True
 
 
 def _archive(files: dict[str, str]) -> bytes:

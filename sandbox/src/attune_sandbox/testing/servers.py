@@ -1,7 +1,9 @@
 """The two servers of a test run, whoever runs them."""
 
+import asyncio
 import hashlib
 import hmac
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
@@ -9,6 +11,7 @@ from attune_contracts.topics import SERVICES
 from attune_provisioner.kafka import kafka_users
 from attune_provisioner.kafka_admin import KafkaLogin, connect
 from attune_provisioner.kafka_users import ensure_users
+from attune_provisioner.postgres import connect as connect_postgres
 from attune_provisioner.report import Report
 
 INTEGRATORS = ("schoolmis", "casework")
@@ -74,3 +77,15 @@ def create_kafka_users(facts: KafkaFacts, *, wait_seconds: float) -> None:
     login = administrator(facts)
     passwords = {user: password_of(facts.secret, user) for user in kafka_users(INTEGRATORS)}
     ensure_users(connect(login, wait_seconds=wait_seconds), login, passwords, Report())
+
+
+def wait_for_postgres(facts: PostgresFacts, *, wait_seconds: float) -> None:
+    """Wait until the server lets the superuser in."""
+
+    async def knock() -> None:
+        connection = await connect_postgres(facts.superuser_url(), wait_seconds=wait_seconds)
+        await connection.close()
+
+    # In a thread of its own: the test that asked may have an event loop already.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(knock())).result()

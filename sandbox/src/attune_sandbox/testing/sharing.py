@@ -7,13 +7,16 @@ import contextlib
 import os
 import secrets
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from multiprocessing.connection import Client, Connection, Listener
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from attune_sandbox.testing.servers import Backend, KafkaFacts, PostgresFacts
 
 LOOPBACK = "127.0.0.1"
 BACKEND_VARIABLE = "ATTUNE_TEST_BACKEND"
+Facts = TypeVar("Facts")
 BACKENDS = ("auto", "embedded", "containers")
 
 
@@ -31,23 +34,22 @@ def choose_backend(wish: str | None = None) -> Backend:
 
 
 class LocalServers:
-    """The servers in the process that started them: each one started once, by whoever asks first."""
+    """The servers in the process that started them: each one started once, by whoever asks first.
+
+    A server that could not be started is not tried again: every test that needs it fails with the same reason at once.
+    """
 
     def __init__(self) -> None:
         self._backend: Backend | None = None
-        self._kafka: KafkaFacts | None = None
-        self._postgres: PostgresFacts | None = None
-        self._choosing, self._starting_kafka, self._starting_postgres = (threading.Lock() for _ in range(3))
+        self._choosing = threading.Lock()
+        self._kafka = _Once(lambda: self._chosen().kafka())
+        self._postgres = _Once(lambda: self._chosen().postgres())
 
     def kafka(self) -> KafkaFacts:
-        with self._starting_kafka:
-            self._kafka = self._kafka or self._chosen().kafka()
-            return self._kafka
+        return self._kafka.value()
 
     def postgres(self) -> PostgresFacts:
-        with self._starting_postgres:
-            self._postgres = self._postgres or self._chosen().postgres()
-            return self._postgres
+        return self._postgres.value()
 
     def stop(self) -> None:
         if self._backend is not None:
@@ -57,6 +59,25 @@ class LocalServers:
         with self._choosing:
             self._backend = self._backend or choose_backend()
             return self._backend
+
+
+class _Once(Generic[Facts]):
+    """A value made by whoever asks first; a failure is kept like a value."""
+
+    def __init__(self, make: Callable[[], Facts]) -> None:
+        self._make: Callable[[], Facts] = make
+        self._lock = threading.Lock()
+        self._outcome: Future[Facts] | None = None
+
+    def value(self) -> Facts:
+        with self._lock:
+            if self._outcome is None:
+                self._outcome = Future()
+                try:
+                    self._outcome.set_result(self._make())
+                except Exception as error:  # noqa: BLE001 -- told to everybody who asks
+                    self._outcome.set_exception(error)
+        return self._outcome.result()
 
 
 class Switchboard:
