@@ -37,7 +37,9 @@ TopicPrefix = Annotated[str, typer.Option(envvar="ATTUNE_TOPIC_PREFIX", help="Pu
 Integrators = Annotated[
     str, typer.Option(envvar="ATTUNE_INTEGRATORS", help="Who has an intake topic, separated by commas.")
 ]
-SecretsFolder = Annotated[Path, typer.Option("--folder", help="The volume every container sees.")]
+SecretsFolder = Annotated[
+    Path, typer.Option("--folder", envvar="ATTUNE_SECRETS_VOLUME", help="The volume every container sees.")
+]
 
 app = typer.Typer(name="attune-provision", help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
 

@@ -97,7 +97,7 @@ def _lay_out(folder: Path, files: Mapping[str, str], user_id: int) -> None:
         path = folder / name
         if not path.exists() or path.read_text("utf-8") != text:
             write_private(path, text)
-        os.chown(path, user_id, user_id)
+        os.chown(path, user_id, -1)
         path.chmod(READ_ONLY_FILE_MODE)
-    os.chown(folder, user_id, user_id)
+    os.chown(folder, user_id, -1)
     folder.chmod(READ_ONLY_FOLDER_MODE)
