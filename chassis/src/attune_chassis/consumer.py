@@ -23,6 +23,7 @@ from attune_chassis.backoff import Backoff, Jitter, system_jitter
 from attune_chassis.batch import Tally, Work, run_batch
 from attune_chassis.consumer_limits import ConsumerLimits
 from attune_chassis.consumer_telemetry import ConsumerTelemetry
+from attune_chassis.consumer_unreadable import stand_in
 from attune_chassis.consumer_wiring import ConsumerWiring
 from attune_chassis.database import Pool
 from attune_chassis.event_work import EventWork
@@ -143,6 +144,10 @@ class Consumer:
         except OffsetOutOfRangeError as error:
             assignment.give_up(error.args[0])  # reading the rows again tells which end of the log is missing
             return {}
+        except UnicodeDecodeError:
+            for partition in list(assignment.positions):
+                await self._read_past_unreadable(consumer, assignment, partition)
+            return {}
         return batches
 
     async def _do_batch(
@@ -155,9 +160,7 @@ class Consumer:
         seen = assignment.positions.get(partition)
         if seen is None:
             return  # taken away, or stopped, after it was fetched
-        # A foreign producer's transactions leave offsets without records; our own logs have none of those.
-        skipped = raw[0].offset != seen.next_offset if not self._foreign else raw[0].offset < seen.next_offset
-        if skipped:
+        if self._begins_elsewhere(raw[0].offset, seen.next_offset):
             assignment.give_up([partition])
             return
         plan = self._work.plan(seen, [self._record(record) for record in raw])
@@ -176,6 +179,37 @@ class Consumer:
             if plan.diverged:
                 assignment.stop_partition(partition, "diverged")
         self._telemetry.batch_done(consumer, partition, plan, tally.parked, raw[-1])
+
+    def _begins_elsewhere(self, offset: int, next_offset: int) -> bool:
+        """Whether a batch is not the one that comes next: starting above could skip a claim and apply a void record.
+
+        A foreign producer's transactions leave offsets without records; our own logs have none of those.
+        """
+        return offset < next_offset if self._foreign else offset != next_offset
+
+    async def _read_past_unreadable(
+        self, consumer: AIOKafkaConsumer, assignment: Assignment, partition: TopicPartition
+    ) -> None:
+        """Read one by one up to a record whose header names are no text, and let a stand-in be parked for it.
+
+        aiokafka raises for such a record without saying where it is, and would raise for ever.
+        """
+        consumer.seek(partition, assignment.positions[partition].next_offset)
+        for _ in range(self._limits.batch_records_max):
+            row = assignment.positions.get(partition)
+            if row is None:
+                return
+            try:
+                single = await consumer.getmany(
+                    partition, timeout_ms=round(self._limits.poll_seconds * 1000), max_records=1
+                )
+            except UnicodeDecodeError:
+                await self._do_batch(consumer, assignment, partition, [stand_in(partition, row.next_offset)])
+                assignment.give_up([partition])
+                return
+            if partition not in single:
+                return
+            await self._do_batch(consumer, assignment, partition, single[partition])
 
     def _record(self, raw: ConsumerRecord) -> Record:
         return Record(

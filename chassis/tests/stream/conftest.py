@@ -218,8 +218,8 @@ class Lab:
         return [ce_id for told in verdicts.values() for verdict, ce_id in told if verdict is Verdict.APPLY and ce_id]
 
     @asynccontextmanager
-    async def produce(self) -> AsyncIterator[AIOKafkaProducer]:
-        producer = AIOKafkaProducer(**self.kafka.client_arguments())
+    async def produce(self, **options: object) -> AsyncIterator[AIOKafkaProducer]:
+        producer = AIOKafkaProducer(**self.kafka.client_arguments(), **options)
         await producer.start()
         try:
             yield producer

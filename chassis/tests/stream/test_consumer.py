@@ -9,7 +9,8 @@ from dataclasses import replace
 import asyncpg
 import attune_chassis.batch as batch_module
 import pytest
-from attune_chassis.consumer import Record
+from aiokafka import AIOKafkaConsumer
+from attune_chassis.consumer import Consumer, Record
 from attune_chassis.event_work import EventWork
 from attune_chassis.fold import FoldState
 from attune_chassis.position import Position, PositionMovedError, load_positions
@@ -113,6 +114,36 @@ async def test_a_consumer_fenced_in_the_middle_reads_on_from_the_row(lab, effect
         gate.release("consumer.begin")
         await lab.eventually(lab.has_effects(values(3, start=2)), "only what the row says is missing")
     assert lab.metrics.consumer_fenced.labels("reader")._value.get() == 1
+
+
+async def misplaced(lab, effects, monkeypatch):
+    """aiokafka begins two records too late, as after a seek that got lost."""
+    await lab.publish(*lab.events(6))
+    seek, misled = AIOKafkaConsumer.seek, []
+
+    def too_far(self, partition, offset):
+        late = partition == lab.partitions[0] and offset == 0 and not misled
+        misled.extend([partition] * late)
+        seek(self, partition, offset + 2 * late)
+
+    monkeypatch.setattr(AIOKafkaConsumer, "seek", too_far)
+
+    async def at_the_end():
+        return await lab.value("SELECT next_offset = 7 FROM position WHERE topic LIKE '%single'")
+
+    async with lab.running(lab.consumer(effects)):
+        await lab.eventually(at_the_end, "the end of the log")
+
+
+async def test_records_handed_over_from_the_wrong_place_are_not_taken(lab, effects, monkeypatch):
+    await misplaced(lab, effects, monkeypatch)
+    assert await lab.effects() == values(6)
+
+
+async def test_without_the_look_at_the_first_offset_a_late_start_loses_events(lab, effects, monkeypatch):
+    monkeypatch.setattr(Consumer, "_begins_elsewhere", lambda *_: False)
+    await misplaced(lab, effects, monkeypatch)
+    assert await lab.effects() != values(6)
 
 
 async def test_two_consumers_share_partitions_and_a_newcomer_changes_nothing(lab, effects):

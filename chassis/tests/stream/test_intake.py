@@ -1,8 +1,10 @@
 """What others send: handled once by its id, repeats recognised, conflicts parked and refused, nothing held back."""
 
+import struct
 from uuid import UUID
 
 import pytest
+from aiokafka.record.util import calc_crc32c
 from attune_chassis.consumer import IntakeSubscription
 from attune_chassis.inbox import replay_intake
 
@@ -131,6 +133,32 @@ async def test_a_failing_handler_parks_its_record_and_a_replay_handles_it(lab, i
         assert not await replay_intake(connection, intake.subscription, **place, **given)
     assert await lab.effects() == [b"new y", b"new x"]
     assert await lab.value("SELECT count(*) FROM parked") == 0
+
+
+@pytest.mark.parametrize("compression", ["gzip", "snappy", "lz4", "zstd"])
+async def test_a_foreign_producer_may_compress_as_it_likes(lab, intake, compression):
+    async with lab.produce(compression_type=compression) as producer:
+        headers = [("ce_id", str(ID).encode()), ("ce_source", b"urn:elsewhere")]
+        await producer.send_and_wait(lab.partitions[0].topic, b"x" * 2000, key=b"k", headers=headers)
+    async with lab.running(lab.consumer(intake.subscription)):
+        await lab.eventually(has_effects(lab, b"new " + b"x" * 2000), "it is handled")
+
+
+async def test_a_record_with_header_names_that_are_no_text_is_refused_and_reading_goes_on(lab, intake):
+    await send(lab, b"1", ce_id=str(UUID(int=1)))
+    async with lab.produce() as producer:
+        batch = producer.create_batch()
+        batch.append(timestamp=None, key=b"k", value=b"2", headers=[("NAME", b"x")])
+        raw = bytearray(batch._build()).replace(b"NAME", b"\xff\xfe\xfd\xfc")
+        struct.pack_into(">I", raw, 17, calc_crc32c(bytes(raw[21:])))
+        batch._buffer = bytes(raw)
+        await (await producer.send_batch(batch, lab.partitions[0].topic, partition=0))
+    await send(lab, b"3", ce_id=str(UUID(int=3)))
+    await send(lab, b"4", ce_id=str(UUID(int=4)), topic="trial.triple")
+    async with lab.running(lab.consumer(intake.subscription)):
+        await lab.eventually(has_effects(lab, b"new 1", b"refused missing_header", b"new 3"), "all but the odd one")
+        await lab.eventually(has_effects(lab, b"new 4", topic="trial.triple"), "the other topic")
+    assert await lab.value('SELECT array_agg("offset") FROM parked') == [1]
 
 
 async def test_bytes_that_are_no_text_are_parked_as_they_came(lab, intake):
