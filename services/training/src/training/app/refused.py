@@ -39,23 +39,8 @@ def refused(refusal: Refusal) -> Problem:
                 "A day counts once: leave the record as it is, or have the coordinator correct it.",
                 recorded_on=recorded_on.isoformat(),
             )
-        case SupervisionConflict(_, recorded_on, recorded_minutes):
-            return Problem(
-                CONFLICT,
-                "supervision_conflict",
-                f"This session is on record with {recorded_minutes} minutes on {recorded_on}.",
-                "Use a new session_id for another session; send the same content to repeat this one.",
-                recorded_on=recorded_on.isoformat(),
-                recorded_minutes=recorded_minutes,
-            )
-        case SupervisionTooShort(minutes, minutes_min):
-            return Problem(
-                CONFLICT,
-                "supervision_too_short",
-                f"A supervision session lasts at least {minutes_min} minutes; this one lasted {minutes}.",
-                "Only sessions of full length count; do not record this one.",
-                duration_minutes_min=minutes_min,
-            )
+        case SupervisionConflict() | SupervisionTooShort():
+            return _wrong_session(refusal)
         case _:
             assert_never(refusal)
 
@@ -93,6 +78,29 @@ def _wrong_date(refusal: RegisteredInTheFuture | HeldInTheFuture | HeldBeforeReg
                 f"The attendance is dated {held_on}, before the ELSA's registration on {registered_on}.",
                 "Check the date; only what happened since the registration counts.",
                 registered_on=registered_on.isoformat(),
+            )
+        case _:
+            assert_never(refusal)
+
+
+def _wrong_session(refusal: SupervisionConflict | SupervisionTooShort) -> Problem:
+    match refusal:
+        case SupervisionConflict(_, recorded_on, recorded_minutes):
+            return Problem(
+                CONFLICT,
+                "supervision_conflict",
+                f"This session is on record with {recorded_minutes} minutes on {recorded_on}.",
+                "Use a new session_id for another session; send the same content to repeat this one.",
+                recorded_on=recorded_on.isoformat(),
+                recorded_minutes=recorded_minutes,
+            )
+        case SupervisionTooShort(minutes, minutes_min):
+            return Problem(
+                CONFLICT,
+                "supervision_too_short",
+                f"A supervision session lasts at least {minutes_min} minutes; this one lasted {minutes}.",
+                "Only sessions of full length count; do not record this one.",
+                duration_minutes_min=minutes_min,
             )
         case _:
             assert_never(refusal)
