@@ -16,13 +16,13 @@ import pytest
 import pytest_asyncio
 from attune_chassis.batch import Item, Tally
 from attune_chassis.clock import FixedClock
-from attune_chassis.consumer import IntakeSubscription, Record, Subscription
 from attune_chassis.database import Pool, open_pool
 from attune_chassis.http import create_app
 from attune_chassis.inbox import IntakeWork
 from attune_chassis.outbox import Outbox
 from attune_chassis.service import Resources
 from attune_chassis.signing_keys import SigningKeys
+from attune_chassis.subscription import IntakeSubscription, Record, Subscription
 from attune_chassis.tokens import TokenVerifier
 from attune_contracts import EventModel, Party, decode, encode
 from attune_contracts.events.intake import ReferralSubmittedV1

@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Mapping, Sequence
 
-from attune_chassis.consumer import IntakeSubscription, Subscription
 from attune_chassis.ids import new_id
 from attune_chassis.service import Resources, ServiceDefinition, command_line
 from attune_chassis.settings import UnusableSettingsError
+from attune_chassis.subscription import IntakeSubscription, Subscription
 from fastapi import APIRouter
 
 from referrals.adapters.policies import load_policies

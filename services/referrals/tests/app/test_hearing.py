@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
-from attune_chassis.consumer import Unprocessable
+from attune_chassis.subscription import Unprocessable
 from attune_contracts.events.notifications import NotificationDeliveredV1
 
 BIRMINGHAM = "E08000025"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from attune_chassis.consumer import Record, Unprocessable
+from attune_chassis.subscription import Record, Unprocessable
 from attune_contracts.events.notifications import NotificationDeliveredV1, NotificationFailedV1
 from attune_contracts.events.training import AccreditationGrantedV1
 

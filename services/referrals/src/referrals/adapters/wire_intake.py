@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from attune_chassis.consumer import Record
+from attune_chassis.subscription import Record
 from attune_contracts import BadSealError, ContractError, WireMessage, decode, encode
 from attune_contracts.codes import IntakeNextStep, IntakeRefusalReason
 from attune_contracts.events.intake import ReferralSubmittedV1

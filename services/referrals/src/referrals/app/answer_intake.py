@@ -1,9 +1,9 @@
 """Answer an integrator on its results topic: accepted or refused with a named reason, so that its sender learns too."""
 
-from attune_chassis.consumer import Record, Unprocessable
 from attune_chassis.database import Connection
 from attune_chassis.ids import derived_id
 from attune_chassis.logs import get_logger
+from attune_chassis.subscription import Record, Unprocessable
 from attune_contracts.codes import IntakeRefusalReason
 from attune_contracts.events.referrals import IntakeAcceptedV1, IntakeRefusedV1
 

@@ -1,8 +1,8 @@
 """Take in a sealed referral from an integrator: make it, or refuse it by name; its sender is answered either way."""
 
-from attune_chassis.consumer import Record
 from attune_chassis.database import Connection
 from attune_chassis.ids import derived_id
+from attune_chassis.subscription import Record
 from attune_contracts import ContractError
 from attune_contracts.codes import IntakeRefusalReason
 from attune_contracts.events.intake import ReferralSubmittedV1

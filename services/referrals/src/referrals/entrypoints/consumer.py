@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from attune_chassis.consumer import Record, Subscription
 from attune_chassis.database import Connection
+from attune_chassis.subscription import Record, Subscription
 from attune_contracts import decode
 
 from referrals.adapters import wire_heard

@@ -1,7 +1,7 @@
 """What integrators send in, each on a topic of its own; the topic says who speaks, and every record is answered."""
 
-from attune_chassis.consumer import IntakeSubscription, Record
 from attune_chassis.database import Connection
+from attune_chassis.subscription import IntakeSubscription, Record
 from attune_contracts.codes import IntakeRefusalReason
 from attune_contracts.topics import intake_topic
 
