@@ -14,12 +14,14 @@ from attune_sandbox.testing.kafka_space import TopicSpace
 from attune_sandbox.testing.running_platform import RunningPlatform, wait_for
 
 SETTLE_TIMEOUT_SECONDS = 60.0
+METADATA_TIMEOUT_SECONDS = 10.0
 UNFINISHED = {
     "outbox rows": "SELECT count(*) FROM outbox",
     "deliveries under way": "SELECT count(*) FROM delivery WHERE state IN ('waiting', 'sending')",
 }
 STUCK = {
-    "parked records": "SELECT count(*) FROM parked",
+    # A conflicting id on an intake topic is parked for good, as evidence; its sender has been answered.
+    "parked records": "SELECT count(*) FROM parked WHERE reason <> 'id_conflict'",
     "held keys": "SELECT count(*) FROM held_key",
     "orphans": "SELECT count(*) FROM orphan",
 }
@@ -41,11 +43,7 @@ async def read_all(space: TopicSpace, topics: Iterable[str]) -> list[RawRecord]:
     """Every record of these topics (unprefixed), by partition in the order of the log."""
     records: list[RawRecord] = []
     async with _administrators_consumer(space) as consumer:
-        partitions = [
-            TopicPartition(name, number)
-            for name in map(space.name, topics)
-            for number in consumer.partitions_for_topic(name) or await _partitions(consumer, name)
-        ]
+        partitions = _partitions(space, map(space.name, topics))
         consumer.assign(partitions)
         await consumer.seek_to_beginning(*partitions)
         ends = await consumer.end_offsets(partitions)
@@ -109,20 +107,16 @@ async def _on_their_way(platform: RunningPlatform) -> AsyncIterator[str]:
             if number := await count(database, query):
                 yield f"{service}: {number} {what}"
         async with _superuser(database) as connection:
-            rows = await connection.fetch(
-                "SELECT 'stream' AS reader, topic, partition, next_offset FROM stream"
-                " UNION ALL SELECT consumer, topic, partition, next_offset FROM position"
-            )
-        for reader, topic, partition, next_offset in rows:
+            rows = await connection.fetch("SELECT consumer, topic, partition, next_offset FROM position")
+        for consumer, topic, partition, next_offset in rows:
             end = ends[topic.removeprefix(platform.topics.prefix), partition]
             if next_offset < end:
-                yield f"{service}: {reader} has read {topic}/{partition} up to {next_offset} of {end}"
+                yield f"{service}: {consumer} has read {topic}/{partition} up to {next_offset} of {end}"
 
 
 async def _log_ends(space: TopicSpace) -> dict[tuple[str, int], int]:
     async with _administrators_consumer(space) as consumer:
-        names = [name for name in await consumer.topics() if name.startswith(space.prefix)]
-        partitions = [TopicPartition(name, number) for name in names for number in consumer.partitions_for_topic(name)]
+        partitions = _partitions(space)
         ends = await consumer.end_offsets(partitions)
     return {(one.topic.removeprefix(space.prefix), one.partition): end for one, end in ends.items()}
 
@@ -139,10 +133,11 @@ async def _administrators_consumer(space: TopicSpace) -> AsyncIterator[Any]:
         await consumer.stop()
 
 
-async def _partitions(consumer: Any, name: str) -> set[int]:
-    await consumer.topics()
-    found: set[int] = consumer.partitions_for_topic(name)
-    return found
+def _partitions(space: TopicSpace, names: Iterable[str] | None = None) -> list[TopicPartition]:
+    """All partitions of these topics (physical names), or of every topic of the space."""
+    known = space.kafka.admin.list_topics(timeout=METADATA_TIMEOUT_SECONDS).topics
+    chosen = [name for name in known if name.startswith(space.prefix)] if names is None else list(names)
+    return [TopicPartition(name, number) for name in chosen for number in known[name].partitions]
 
 
 def _raw(space: TopicSpace, record: Any) -> RawRecord:
