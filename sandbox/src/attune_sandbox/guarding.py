@@ -3,12 +3,14 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import uuid
 from pathlib import Path
 from types import TracebackType
 
+from attune_sandbox.errors import SandboxError
 from attune_sandbox.guard import MARKER_VARIABLE
 from attune_sandbox.processes import Identity
 
@@ -37,7 +39,10 @@ class Guard:
         return {MARKER_VARIABLE: self.marker}
 
     def watch(self, identity: Identity, signal_number: int, *, group: int) -> None:
-        """Name a child; higher groups are stopped first."""
+        """Name a child; higher groups are stopped first. After `close` nothing may be started: the child is ended."""
+        if self._process.stdin is None or self._process.stdin.closed:
+            identity.send(signal.SIGKILL)
+            raise SandboxError("The platform is being stopped; nothing is started any more.")
         self._tell(
             {"watch": identity.pid, "started": identity.started, "signal": int(signal_number), "group": group},
         )

@@ -67,10 +67,13 @@ class EmbeddedKafka:
     """One Kafka child process. Give it the verified jars, start it, wait for it, stop it."""
 
     def __init__(self, plan: KafkaPlan, jars: Sequence[Path], guard: Guard) -> None:
+        self.name = "kafka"
+        self.port = plan.client_port
+        self.log = plan.logs / "kafka.log"
         self._plan = plan
         self._class_path = os.pathsep.join(str(jar) for jar in jars)
         self._guard = guard
-        self._child: Child | None = None
+        self.child: Child | None = None
 
     def start(self) -> Child:
         """Write the configuration, format the data folder the first time, start the JVM; does not wait."""
@@ -82,19 +85,19 @@ class EmbeddedKafka:
         if not (plan.data / "meta.properties").exists():
             self._format()
         raise_descriptor_limit()
-        self._child = spawn(
+        self.child = spawn(
             [*self._java(), "kafka.Kafka", plan.properties_file],
             log=plan.logs / "kafka.out",
             environment={**os.environ, **self._guard.environment},
         )
-        self._guard.watch(self._child.identity, signal.SIGTERM, group=GUARD_GROUP_SERVERS)
-        return self._child
+        self._guard.watch(self.child.identity, signal.SIGTERM, group=GUARD_GROUP_SERVERS)
+        return self.child
 
     def wait_until_ready(self, timeout_seconds: float = READY_TIMEOUT_SECONDS) -> None:
         """Wait until the broker takes connections; raises SandboxError when it ends or takes too long."""
         deadline = time.monotonic() + timeout_seconds
         while time.monotonic() < deadline:
-            if self._child is None or self._child.exit_code() is not None:
+            if self.child is None or self.child.exit_code() is not None:
                 raise SandboxError(f"Kafka ended while starting. Its log says why: {self._plan.logs / 'kafka.log'}")
             try:
                 with socket.create_connection((LOOPBACK, self._plan.client_port), timeout=1.0):
@@ -107,11 +110,11 @@ class EmbeddedKafka:
 
     def stop(self) -> None:
         """Ask the broker to shut down in good order; bounded."""
-        if self._child is None:
+        if self.child is None:
             return
-        self._child.stop(signal.SIGTERM, STOP_PATIENCE_SECONDS)
-        self._guard.forget(self._child.identity.pid)
-        self._child = None
+        self.child.stop(signal.SIGTERM, STOP_PATIENCE_SECONDS)
+        self._guard.forget(self.child.identity.pid)
+        self.child = None
 
     def _java(self, *, quick: bool = False) -> list[str]:
         plan = self._plan
@@ -134,6 +137,7 @@ class EmbeddedKafka:
         arguments = ["format", "--cluster-id", new_cluster_id(), "--config", str(self._plan.properties_file)]
         done = subprocess.run(  # noqa: S603 -- our own jars, our own file
             [*self._java(quick=True), "kafka.tools.StorageTool", *arguments],
+            env={**os.environ, **self._guard.environment},
             capture_output=True,
             text=True,
             timeout=READY_TIMEOUT_SECONDS,

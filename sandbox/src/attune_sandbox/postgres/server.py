@@ -62,12 +62,15 @@ class EmbeddedPostgres:
     """One PostgreSQL child process: start it, wait for it, stop it."""
 
     def __init__(self, plan: PostgresPlan, guard: Guard) -> None:
+        self.name = "postgres"
+        self.port = plan.port
+        self.log = plan.logs / "postgres.log"
         self._plan = plan
         self._guard = guard
         self._programs = programs()
         self._account = server_account()
         self._data = reachable_data_folder(plan.folder) / "data"
-        self._child: Child | None = None
+        self.child: Child | None = None
 
     def start(self) -> Child:
         """Make the database cluster the first time and start the server; does not wait for it."""
@@ -76,21 +79,21 @@ class EmbeddedPostgres:
             self._initialise()
         settings = SETTINGS | ({} if self._plan.durable else FORGETFUL_SETTINGS)
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        self._child = spawn(
+        self.child = spawn(
             [self._programs / "postgres", "-D", self._data, "-p", str(self._plan.port), *options],
             log=self._plan.logs / "postgres.log",
             environment={**os.environ, **self._guard.environment},
             account=self._account,
             folder=Path("/"),
         )
-        self._guard.watch(self._child.identity, signal.SIGINT, group=GUARD_GROUP_SERVERS)
-        return self._child
+        self._guard.watch(self.child.identity, signal.SIGINT, group=GUARD_GROUP_SERVERS)
+        return self.child
 
     def wait_until_ready(self, timeout_seconds: float = READY_TIMEOUT_SECONDS) -> None:
         """Wait until the server says in its own file that it is ready; raises SandboxError otherwise."""
         deadline = time.monotonic() + timeout_seconds
         while time.monotonic() < deadline:
-            if self._child is None or self._child.exit_code() is not None:
+            if self.child is None or self.child.exit_code() is not None:
                 raise SandboxError(
                     f"PostgreSQL ended while starting. Its log says why: {self._plan.logs / 'postgres.log'}"
                 )
@@ -103,15 +106,15 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Fast shutdown: sessions are ended, everything is written down; bounded."""
-        if self._child is None:
+        if self.child is None:
             return
-        self._child.stop(signal.SIGINT, STOP_PATIENCE_SECONDS)
-        self._guard.forget(self._child.identity.pid)
-        self._child = None
+        self.child.stop(signal.SIGINT, STOP_PATIENCE_SECONDS)
+        self._guard.forget(self.child.identity.pid)
+        self.child = None
 
     def remove_data(self) -> None:
         """Delete the server's data, wherever it lies; only when it is stopped."""
-        if self._child is None:
+        if self.child is None:
             shutil.rmtree(self._data.parent, ignore_errors=True)
 
     def _says_ready(self) -> bool:
@@ -120,7 +123,7 @@ class EmbeddedPostgres:
         except FileNotFoundError:
             return False
         status_line = 8
-        own = bool(lines) and self._child is not None and lines[0] == str(self._child.identity.pid)
+        own = bool(lines) and self.child is not None and lines[0] == str(self.child.identity.pid)
         return own and len(lines) >= status_line and lines[status_line - 1].strip() == "ready"
 
     def _answers(self) -> bool:
