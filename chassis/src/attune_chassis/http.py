@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from pydantic.json_schema import models_json_schema
 
+from attune_chassis.api_page import install_api_page
 from attune_chassis.body_limit import BodyLimit
 from attune_chassis.entity_tags import etag, expected_version, require_version, required_version
 from attune_chassis.http_errors import install_problem_handlers
@@ -62,6 +63,7 @@ def create_app(
         version=version,
         description=DESCRIPTION,
         redirect_slashes=False,
+        docs_url=None,
         redoc_url=None,
         # The native spans would hold whole paths and the texts of exceptions; the request frame makes its own.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
@@ -69,6 +71,7 @@ def create_app(
     )
     app.state.token_verifier = token_verifier
     install_problem_handlers(app)
+    install_api_page(app)
     app.add_middleware(BodyLimit, bytes_max=body_bytes_max)
     app.add_middleware(RequestFrame)
     if probes is not None:

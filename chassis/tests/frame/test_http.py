@@ -1,6 +1,7 @@
 """The HTTP surface: whatever is no success is a problem with a name and a next step, and tells nothing more."""
 
 import json
+import re
 from uuid import UUID, uuid4
 
 import httpx
@@ -171,3 +172,13 @@ async def test_every_reference_of_the_description_leads_somewhere(client_without
     schemas = json.loads(text)["components"]["schemas"]
     named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
     assert named <= set(schemas)
+
+
+async def test_the_api_page_and_all_it_loads_come_from_the_service_itself(client_without_database):
+    page = await client_without_database.get("/docs")
+    assert page.status_code == 200
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert loaded
+    for address in loaded:
+        assert address.startswith("/"), f"the page would load {address}"
+        assert (await client_without_database.get(address)).status_code == 200
