@@ -60,7 +60,7 @@ class Ports:
         for purpose, port in self.all().items():
             if not is_free(port):
                 raise SandboxError(
-                    f"Port {port} (for {purpose}) is taken by {_holder(port)}. Stop that program or choose other ports: "
+                    f"Port {port} ({purpose}) is taken by {_holder(port)}. Stop that program or choose other ports: "
                     f"./attune up --port-base {free_base(self.base)}"
                 )
 

@@ -29,12 +29,16 @@ GIGABYTE = 1_000_000_000
 
 @dataclass(slots=True)
 class RunState:
-    """What runs now, and what was played. `processes`: name -> pid, start time, port."""
+    """What runs now, and what was played. `processes`: name -> pid, start time, port.
+
+    `ready` once every process is; `welcomed` once the demonstration was played, too.
+    """
 
     port_base: int
     launcher: dict[str, float] | None = None
     processes: dict[str, dict[str, float]] = field(default_factory=dict)
     ready: bool = False
+    welcomed: bool = False
     played: list[str] = field(default_factory=list)
 
     def launcher_identity(self) -> Identity | None:

@@ -72,6 +72,7 @@ class Launcher:
                 self._start(plan, guard)
                 self._note_processes(ready=True)
                 when_ready(plan, self._state)
+                self._state.welcomed = True
                 self._folder.write_state(self._state)
                 self._watch()
             finally:
@@ -121,7 +122,7 @@ class Launcher:
         self._folder.write_state(self._state)
 
     def _stop(self) -> None:
-        self._state.ready = False
+        self._state.ready = self._state.welcomed = False
         for group in (self._programs, self._servers):
             if group:
                 with ThreadPoolExecutor(len(group)) as pool:

@@ -31,6 +31,7 @@ from attune_sandbox.tokens import mint_token
 INTEGRATOR = "schoolmis"
 INTEGRATORS = (INTEGRATOR,)
 MAILBOX = "mailbox"
+OWNER_URL = "ATTUNE_OWNER_DATABASE_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,21 @@ class Plan:
 
     def service_environment(self, service: str) -> dict[str, str]:
         """What a service's process gets: plain settings, and the folder its secrets were written to."""
-        about = Surroundings(
+        about = self._surroundings(service)
+        secrets = {name: value for name, value in secret_settings(about).items() if name != OWNER_URL}
+        return self._environment(about, write_secrets(self.folder.secrets / service, secrets))
+
+    def migration_environment(self, service: str) -> dict[str, str]:
+        """What `<service> migrate` gets: the owner's login, which the serving process never sees."""
+        about = self._surroundings(service)
+        owner = {OWNER_URL: secret_settings(about)[OWNER_URL]}
+        return self._environment(about, write_secrets(self.folder.secrets / f"{service}-migrate", owner))
+
+    def _environment(self, about: Surroundings, secrets: dict[str, str]) -> dict[str, str]:
+        return without_attune(os.environ) | plain_settings(about) | secrets
+
+    def _surroundings(self, service: str) -> Surroundings:
+        return Surroundings(
             service=service,
             keys=self.keys,
             http_port=self.ports.service(service),
@@ -100,8 +115,6 @@ class Plan:
             public_url=self.service_url("notifications"),
             integrators=INTEGRATORS,
         )
-        secrets = write_secrets(self.folder.secrets / service, secret_settings(about))
-        return without_attune(os.environ) | plain_settings(about) | secrets
 
     def service(self, service: str, guard: Guard) -> Program:
         return Program(

@@ -67,7 +67,7 @@ def migrate(plan: Plan, service: str, guard: Guard) -> None:
     """Run `<service> migrate`; raises SandboxError with its own last sentence when it refuses."""
     done = subprocess.run(  # noqa: S603 -- our own program
         [str(console_script(service)), "migrate"],
-        env={**plan.service_environment(service), **guard.environment},
+        env={**plan.migration_environment(service), **guard.environment},
         capture_output=True,
         text=True,
         timeout=MIGRATION_TIMEOUT_SECONDS,
