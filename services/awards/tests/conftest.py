@@ -15,12 +15,12 @@ import httpx
 import pytest
 import pytest_asyncio
 from attune_chassis.clock import FixedClock
-from attune_chassis.consumer import Subscription
 from attune_chassis.database import Pool, open_pool
 from attune_chassis.http import create_app
 from attune_chassis.outbox import Outbox
 from attune_chassis.service import Resources
 from attune_chassis.signing_keys import SigningKeys
+from attune_chassis.subscription import Subscription
 from attune_chassis.tokens import TokenVerifier
 from attune_contracts import EventModel, decode
 from attune_sandbox.keys import Keys

@@ -15,13 +15,13 @@ import httpx
 import pytest
 import pytest_asyncio
 from attune_chassis.clock import FixedClock
-from attune_chassis.consumer import Record
 from attune_chassis.database import Pool, open_pool
 from attune_chassis.deliveries import Delivery, DeliveryChannel, Outcome
 from attune_chassis.http import create_app
 from attune_chassis.outbox import Outbox
 from attune_chassis.service import Resources
 from attune_chassis.signing_keys import keys_from_file
+from attune_chassis.subscription import Record
 from attune_chassis.timers import Timer
 from attune_chassis.tokens import TokenVerifier
 from attune_contracts import EventModel, Party, decode, encode

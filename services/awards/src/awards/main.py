@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from attune_chassis.consumer import Subscription
 from attune_chassis.service import Resources, ServiceDefinition, command_line
+from attune_chassis.subscription import Subscription
 from fastapi import APIRouter
 
 from awards.adapters.schemes import shipped_schemes

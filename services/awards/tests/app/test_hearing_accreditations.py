@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from attune_chassis.consumer import Record
+from attune_chassis.subscription import Record
 from attune_contracts import ContractError, Party, encode
 from attune_contracts.events.awards import CertificateIssuedV1
 from attune_contracts.events.training import AccreditationGrantedV1

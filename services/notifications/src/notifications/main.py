@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from attune_chassis.consumer import Subscription
 from attune_chassis.deliveries import DeliveryChannel, DeliveryPolicy
 from attune_chassis.service import Resources, ServiceDefinition, command_line
+from attune_chassis.subscription import Subscription
 from attune_chassis.timers import TimerHandler
 from fastapi import APIRouter
 

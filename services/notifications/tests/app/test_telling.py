@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from attune_chassis.consumer import Record, Unprocessable
+from attune_chassis.subscription import Record, Unprocessable
 from attune_contracts.events.notifications import NotificationFailedV1
 from attune_contracts.events.training import ContactStatedV1 as TrainingContactStatedV1
 from attune_contracts.sealing import make_key_pair

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from attune_chassis.consumer import Record, Unprocessable
 from attune_chassis.ids import derived_id
+from attune_chassis.subscription import Record, Unprocessable
 from attune_contracts import EventModel, Party, WireMessage, encode
 from attune_contracts.codes import AwardStage
 from attune_contracts.events.awards import (

@@ -1,7 +1,7 @@
 """What this service hears: the accreditations that training grants, each of which brings a certificate."""
 
-from attune_chassis.consumer import Record, Subscription
 from attune_chassis.database import Connection
+from attune_chassis.subscription import Record, Subscription
 from attune_contracts import decode
 from attune_contracts.events.training import AccreditationGrantedV1
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from attune_chassis.consumer import Record, Unprocessable
 from attune_chassis.ids import derived_id
+from attune_chassis.subscription import Record, Unprocessable
 from attune_contracts import EventModel, WireMessage, encode
 from attune_contracts.events.awards import AwardStageAwardedV1, AwardStageReturnedV1, CertificateIssuedV1
 from attune_contracts.events.contact_statement import ContactStatement

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from attune_chassis.clock import Clock
-from attune_chassis.consumer import Unprocessable
 from attune_chassis.database import Connection
+from attune_chassis.subscription import Unprocessable
 from attune_chassis.timers import cancel_timer
 from attune_contracts import ContractError
 

@@ -5,10 +5,10 @@ from typing import Final
 from uuid import UUID
 
 from attune_chassis.clock import Clock
-from attune_chassis.consumer import Unprocessable
 from attune_chassis.database import Connection
 from attune_chassis.deliveries import open_delivery
 from attune_chassis.ids import derived_id
+from attune_chassis.subscription import Unprocessable
 from attune_chassis.timers import set_timer
 
 from notifications.adapters import contact_store, notification_store

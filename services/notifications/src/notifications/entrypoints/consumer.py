@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from attune_chassis.consumer import Handler, Record, Subscription
 from attune_chassis.database import Connection
+from attune_chassis.subscription import Handler, Record, Subscription
 from attune_contracts import decode
 
 from notifications.adapters.wire import CONTACT_TYPES, SERVICE, TOPICS_READ, aggregate_version, heard
