@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from aiokafka import AIOKafkaConsumer
 from attune_contracts import decode
 from attune_contracts.events.referrals import ReferralMadeV1
@@ -10,9 +11,11 @@ from attune_sandbox.testing.running_platform import RunningPlatform
 
 TOPIC = "attune.referrals.referral"
 
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("journeys")]  # one platform for all, started once
+
 
 async def referrals_made(platform: RunningPlatform) -> list[ReferralMadeV1]:
-    """What a stranger would write: no library of ours but the contracts. The fold is the rule of docs/protocol.md."""
+    """What a stranger would write: no library of ours but the contracts. The fold: docs/exactly-once.md, section 4."""
     login = platform.kafka.user("observer")
     consumer = AIOKafkaConsumer(
         platform.topics.name(TOPIC),

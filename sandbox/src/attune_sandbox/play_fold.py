@@ -1,7 +1,7 @@
 """A subscriber's fold: which records of a partition count, by the published rule and by nothing of our own plumbing.
 
 A relay may die with bytes still on their way and another may send the same events again. The log tells what holds: see
-`docs/protocol.md`, "The fold". A subscriber that starts at offset 0 needs these few lines and no library.
+`docs/exactly-once.md`, section 4. A subscriber that starts at offset 0 needs these few lines and no library.
 """
 
 from collections.abc import Mapping
