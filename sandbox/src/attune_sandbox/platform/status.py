@@ -17,6 +17,7 @@ from attune_sandbox.platform.parts import answers
 from attune_sandbox.platform.plan import MAILBOX, Plan
 
 CONNECT_TIMEOUT_SECONDS = 3.0
+LAUNCHER = "launcher"
 READY_PATHS = {MAILBOX: "/"} | dict.fromkeys(SERVICES, "/readyz")
 WAITING = """
     SELECT (SELECT count(*) FROM outbox) AS outbox_rows,
@@ -54,7 +55,7 @@ class ServiceStatus:
 
 def process_statuses(state: RunState) -> list[ProcessStatus]:
     """Every process the launcher started, and the launcher itself."""
-    identities = {"launcher": state.launcher_identity(), **state.identities()}
+    identities = {LAUNCHER: state.launcher_identity(), **state.identities()}
     found = []
     for name, identity in identities.items():
         if identity is None:
@@ -62,28 +63,30 @@ def process_statuses(state: RunState) -> list[ProcessStatus]:
         process = identity.running()
         port = int(state.processes.get(name, {}).get("port", 0))
         ready = answers(port, READY_PATHS[name]) if process and name in READY_PATHS else None
-        found.append(ProcessStatus(name, identity.pid, port, process is not None, ready, memory_of(process)))
+        memory_bytes = memory_of(process, with_children=name != LAUNCHER)
+        found.append(ProcessStatus(name, identity.pid, port, process is not None, ready, memory_bytes))
     return found
 
 
-def memory_of(process: psutil.Process | None) -> int:
-    """Resident memory of a process and its children (PostgreSQL works in many), in bytes.
-
-    Pages they share count in each of them, so that the sum is an upper bound.
-    """
+def memory_of(process: psutil.Process | None, *, with_children: bool = True) -> int:
+    """Memory a process and its children hold, in bytes; pages they share count once (where the system can tell)."""
     if process is None:
         return 0
     try:
-        family = [process, *process.children(recursive=True)]
+        family = [process, *(process.children(recursive=True) if with_children else ())]
     except psutil.NoSuchProcess:
         return 0
-    total = 0
-    for member in family:
-        try:
-            total += member.memory_info().rss
-        except psutil.NoSuchProcess:
-            continue
-    return total
+    return sum(_held(member) for member in family)
+
+
+def _held(process: psutil.Process) -> int:
+    try:
+        # Linux tells each process's share of shared pages; PostgreSQL's processes share most of theirs.
+        return int(getattr(process.memory_full_info(), "pss", 0)) or process.memory_info().rss
+    except psutil.AccessDenied:
+        return process.memory_info().rss
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def service_statuses(plan: Plan, services: Sequence[str] = SERVICES) -> list[ServiceStatus | str]:
