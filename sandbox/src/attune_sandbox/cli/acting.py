@@ -1,7 +1,6 @@
 """`attune play`, `attune token` and `attune reset`."""
 
 import asyncio
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +11,10 @@ from attune_sandbox.cli.frame import DataOption, console, data_folder, running_p
 from attune_sandbox.compose_addresses import ComposeProject
 from attune_sandbox.errors import EXIT_MISUSED, SandboxError
 from attune_sandbox.keys import Keys
+from attune_sandbox.launcher.reset import reset as delete
 from attune_sandbox.locations import project_folder, state_folder
 from attune_sandbox.platform.plan import INTEGRATOR
 from attune_sandbox.play import play_file
-from attune_sandbox.postgres.binaries import reachable_data_folder
 from attune_sandbox.tokens import DEFAULT_AUTHORITY, ROLES, mint_token
 
 SECONDS_OF_AN_HOUR = 3600
@@ -70,14 +69,13 @@ def reset(data: DataOption = None, yes: Annotated[bool, typer.Option("--yes", he
     """Delete the data folder, after asking."""
     with told_plainly():
         folder = data_folder(data)
-        if not folder.exists:
-            raise SandboxError(f"There is nothing to delete at {folder.path}.")
         if folder.running() is not None:
             raise SandboxError("Attune is running. Stop it first with ./attune down")
-        if not yes and not typer.confirm(f"Delete {folder.path} with all its data, logs and secrets?"):
+        if not folder.path.exists():
+            raise SandboxError(f"There is nothing to delete at {folder.path}.")
+        confirmed = yes or typer.confirm(f"Delete {folder.path} with all its data, logs and secrets?")
+        if not confirmed:
             console.print("Nothing was deleted.")
             return
-        with folder.locked():
-            shutil.rmtree(reachable_data_folder(folder.postgres), ignore_errors=True)
-            shutil.rmtree(folder.path)
+        delete(folder, confirmed=confirmed)
         console.print(f"{folder.path} is deleted.")

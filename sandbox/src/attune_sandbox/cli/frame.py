@@ -29,6 +29,8 @@ PortBaseOption = Annotated[
     ),
 ]
 
+EXIT_INTERRUPTED = 130
+
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
@@ -41,6 +43,8 @@ def told_plainly() -> Iterator[None]:
     except SandboxError as error:
         errors.print(error.sentence, style="red", markup=False, soft_wrap=True)
         raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(EXIT_INTERRUPTED) from None
     except OSError as error:
         sentence = _about_the_machine(error)
         if sentence is None:
