@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
@@ -20,7 +21,10 @@ RETRY_DELAY_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class SeenEvent:
-    """One event of the log; `name` is its type without service and version (`ReferralMade`)."""
+    """One event of the log; `name` is its type without service and version (`ReferralMade`).
+
+    `recorded_at` is when it was written down, which is not always when it took effect (`data.occurred_at`).
+    """
 
     topic: str
     partition: int
@@ -33,6 +37,7 @@ class SeenEvent:
     correlation_id: str
     causation_id: str
     trace_id: str
+    recorded_at: datetime
     data: EventModel
 
 
@@ -47,6 +52,7 @@ class EventLog:
         self.events: list[SeenEvent] = []
         self._folds: dict[tuple[str, int], SubscriberFold] = {}
         self._changed = asyncio.Condition()
+        self._reading: asyncio.Task[None] | None = None
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -63,15 +69,17 @@ class EventLog:
         )
         await patiently(consumer.start, "Kafka", addresses.patience_seconds)
         caught_up = asyncio.Event()
-        reading = asyncio.create_task(log._read_on(consumer, len(addresses.topic_prefix), caught_up))
+        reading = log._reading = asyncio.create_task(log._read_on(consumer, len(addresses.topic_prefix), caught_up))
         try:
             await _first(reading, caught_up.wait(), "all events so far", addresses.patience_seconds)
             yield log
         finally:
             reading.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await reading
-            await consumer.stop()
+            try:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await reading
+            finally:
+                await consumer.stop()
 
     async def until(self, holds: Callable[[], bool], *, awaited: str, timeout_seconds: float) -> None:
         """Wait until `holds()` is true, asked again at each new event. Raises AwaitedInVainError naming `awaited`."""
@@ -80,6 +88,22 @@ class EventLog:
                 await self._changed.wait_for(holds)
         except TimeoutError:
             raise AwaitedInVainError(f"waited {timeout_seconds:g} seconds for {awaited}") from None
+
+    def take(self) -> list[SeenEvent]:
+        """Take the events out of the log: for who needs each once and no past, so that a long reading does not grow."""
+        taken, self.events = self.events, []
+        return taken
+
+    async def news(self) -> list[SeenEvent]:
+        """Wait for events nobody has taken, and take them. Raises what ended the reading (`ContractError`)."""
+        if self._reading is None:
+            raise RuntimeError("nobody reads: make the log with EventLog.reading")
+        await _first(self._reading, self._any(), "events", None)
+        return self.take()
+
+    async def _any(self) -> None:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.events)
 
     async def _read_on(self, consumer: Any, prefix_length: int, caught_up: asyncio.Event) -> None:
         ends: dict[Any, int] | None = None
@@ -138,6 +162,7 @@ def _seen(topic: str, record: Any, headers: dict[str, str]) -> SeenEvent:
         correlation_id=headers.get("ce_correlationid", ""),
         causation_id=headers.get("ce_causationid", ""),
         trace_id=headers.get("traceparent", "--").split("-")[1],
+        recorded_at=datetime.fromisoformat(headers["ce_time"]),
         data=decode(headers, record.value),
     )
 
@@ -155,13 +180,14 @@ async def patiently(start: Callable[[], Awaitable[None]], whom: str, patience_se
         raise AwaitedInVainError(f"waited {patience_seconds:g} seconds for {whom} to answer") from None
 
 
-async def _first(reading: "asyncio.Task[None]", waiting: Any, awaited: str, timeout_seconds: float) -> None:
+async def _first(reading: "asyncio.Task[None]", waiting: Any, awaited: str, timeout_seconds: float | None) -> None:
     """Wait for `waiting`, but let an error of the reading task through instead of waiting in vain."""
     waiter = asyncio.ensure_future(waiting)
-    done, _ = await asyncio.wait({reading, waiter}, timeout=timeout_seconds, return_when=asyncio.FIRST_COMPLETED)
-    if reading in done:
+    try:
+        done, _ = await asyncio.wait({reading, waiter}, timeout=timeout_seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
         waiter.cancel()
+    if reading in done:
         reading.result()
     if waiter not in done:
-        waiter.cancel()
         raise AwaitedInVainError(f"waited {timeout_seconds:g} seconds for {awaited}")
