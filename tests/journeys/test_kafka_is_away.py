@@ -25,6 +25,8 @@ REFERRAL = {
     "referrer": {"name": "Priya Fennimore", "email": "priya.fennimore@maypole.example"},
 }
 
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("journeys")]  # one platform for all, started once
+
 
 @pytest.fixture
 async def referrals_alone(

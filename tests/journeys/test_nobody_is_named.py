@@ -1,5 +1,6 @@
 """The people of the demonstration appear where they must be known, and nowhere else."""
 
+import pytest
 from attune_contracts.topics import topics_for
 from attune_sandbox.play_report import PlayReport
 from attune_sandbox.scenarios import Scenario
@@ -15,6 +16,8 @@ KNOWN_TO = {
     "referrals": REFERRERS | {"tobin", "noor"},
     "notifications": ELSAS | APPLICANTS | REFERRERS,
 }
+
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("journeys")]  # one platform for all, started once
 
 
 def personal_values(scenario: Scenario) -> dict[str, set[str]]:

@@ -4,6 +4,7 @@ However often events come, and whichever service dies on the way, the journey en
 """
 
 import asyncio
+import shutil
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -21,6 +22,8 @@ Demonstrated = tuple[PlayReport, str]
 NewJourney = Callable[[str], Journey]
 
 EVENT_TIMEOUT_SECONDS = 90.0
+
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("journeys")]  # one platform for all, started once
 
 INTERRUPTIONS = [
     ("TrainingDayAttended", 3, "training", "stop"),
@@ -124,7 +127,6 @@ async def test_every_event_delivered_twice_changes_nothing(
     assert len(raw) - len(counted) >= duplicator.repeated
 
 
-@pytest.mark.timeout(300)
 async def test_any_service_may_be_stopped_or_killed_in_the_middle(
     new_journey: NewJourney, running_platform: RunningPlatform, as_written: Ending
 ) -> None:
@@ -138,21 +140,43 @@ async def test_any_service_may_be_stopped_or_killed_in_the_middle(
     }
 
 
+async def test_a_play_that_was_broken_off_is_simply_started_again(
+    new_journey: NewJourney, running_platform: RunningPlatform, as_written: Ending
+) -> None:
+    journey = new_journey("resumed")
+    addresses = running_platform.addresses(journey.sent_folder)
+    async with EventLog.reading(addresses, addresses.observer, DOMAIN_TOPICS) as log:
+        play = asyncio.create_task(journey.play())
+        await has_come(journey, log, "AccreditationGranted", 1)
+        play.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await play
+    shutil.rmtree(journey.sent_folder)  # what the player itself kept may be lost: the log tells where it stopped
+    report, _ = await journey.play()
+    assert not report.already_played
+    assert await journey.ending(report) == as_written
+
+
 async def interrupt(journey: Journey, log: EventLog, interruptions: Sequence[tuple[str, int, str, str]]) -> None:
     """As soon as the n-th event of a kind is in the log: end a service, and start it again."""
-    cast = Cast(journey.scenario, journey.run_id)
-    traces = {cast.trace_id(number) for number, _ in enumerate(journey.scenario.steps, 1)}
     for name, count, service, how in interruptions:
-
-        def has_come(name: str = name, count: int = count) -> bool:
-            return sum(event.name == name and event.trace_id in traces for event in log.events) >= count
-
-        await log.until(has_come, awaited=f"{count} {name}", timeout_seconds=EVENT_TIMEOUT_SECONDS)
+        await has_come(journey, log, name, count)
         if how == "kill":
             await journey.platform.kill(service)
         else:
             assert await journey.platform.stop(service) == 0, f"{service} should end cleanly when asked to"
         await journey.platform.start(service)
+
+
+async def has_come(journey: Journey, log: EventLog, name: str, count: int) -> None:
+    """Wait until the log holds so many events of a kind that the journey's steps themselves caused."""
+    cast = Cast(journey.scenario, journey.run_id)
+    traces = {cast.trace_id(number) for number, _ in enumerate(journey.scenario.steps, 1)}
+
+    def holds() -> bool:
+        return sum(event.name == name and event.trace_id in traces for event in log.events) >= count
+
+    await log.until(holds, awaited=f"{count} {name}", timeout_seconds=EVENT_TIMEOUT_SECONDS)
 
 
 def _name(event: RawRecord) -> str:
