@@ -1,9 +1,8 @@
 """Codes and dates become plain English."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-from notifications.domain.days import day_of, moment_of
 from notifications.domain.purposes import AwardStageReturned
 from notifications.domain.wording import Phrases, PhrasesError, in_plain_words, plain_date
 
@@ -31,14 +30,3 @@ def test_a_code_of_a_closed_list_without_words_is_refused() -> None:
         PHRASES.word("stage", "bronze")
     with pytest.raises(PhrasesError, match="stage: bronze, stage: gold"):
         PHRASES.require({"stage": ["gold", "silver", "bronze"]})
-
-
-def test_a_day_is_the_day_in_england_also_when_the_clocks_differ() -> None:
-    assert day_of(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == date(2026, 7, 2)
-    assert day_of(datetime(2026, 12, 1, 23, 30, tzinfo=UTC)) == date(2026, 12, 1)
-
-
-def test_a_day_without_a_time_stands_for_noon_but_never_for_the_future() -> None:
-    now = datetime(2026, 7, 2, 8, 0, tzinfo=UTC)
-    assert moment_of(date(2026, 7, 1), now=now) == datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
-    assert moment_of(date(2026, 7, 2), now=now) == now

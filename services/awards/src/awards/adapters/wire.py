@@ -1,11 +1,9 @@
 """Between messages and the domain: the only file that knows both the contracts and the domain."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import cast
-from uuid import UUID
 
-from attune_chassis.ids import derived_id
+from attune_chassis.cause import Cause
+from attune_chassis.days import effective_at
 from attune_chassis.subscription import Record, Unprocessable
 from attune_contracts import EventModel, Party, WireMessage, encode
 from attune_contracts.codes import AwardStage
@@ -22,7 +20,6 @@ from attune_contracts.sealing import ContactDetails, seal_model
 from attune_contracts.topics import topics_owned_by
 
 from awards.domain.certificate import CertificateBasis
-from awards.domain.dates import effective_at
 from awards.domain.entry import Entry
 from awards.domain.events import (
     AwardStageAwarded,
@@ -35,26 +32,6 @@ from awards.domain.events import (
 
 ACCREDITATION_GRANTED = AccreditationGrantedV1.ce_type
 ACCREDITATION_TOPIC = AccreditationGrantedV1.topic
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What messages follow from: a command, or an event heard by a handler; with moment and trace.
-
-    `handler` is None for a command. Ids of messages follow from the cause, so that a restored service makes them again.
-    """
-
-    causation_id: UUID
-    correlation_id: UUID
-    recorded_at: datetime
-    traceparent: str | None = None
-    handler: str | None = None
-
-    def event_id(self, index: int) -> UUID:
-        """The ce_id of the message at this place among those that follow from the cause."""
-        if self.handler is None:
-            return derived_id(self.causation_id, str(index))
-        return derived_id(self.handler, self.causation_id, str(index))
 
 
 def partition_counts() -> dict[str, int]:
@@ -184,12 +161,4 @@ def _stage(name: str) -> AwardStage:
 
 
 def _message(event: EventModel, cause: Cause, *, index: int, version: int) -> WireMessage:
-    return encode(
-        event,
-        ce_id=cause.event_id(index),
-        aggregate_version=version,
-        recorded_at=cause.recorded_at,
-        correlation_id=cause.correlation_id,
-        causation_id=cause.causation_id,
-        traceparent=cause.traceparent,
-    )
+    return encode(event, ce_id=cause.event_id(index), aggregate_version=version, **cause.chain())

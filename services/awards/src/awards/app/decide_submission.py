@@ -6,19 +6,20 @@ from typing import Literal
 from uuid import UUID
 
 from attune_chassis.auth import Principal
+from attune_chassis.cause import Cause, caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
+from attune_chassis.days import day_of
 from attune_chassis.http import etag, require_version
 
 from awards.adapters.entry_store import record_event
-from awards.adapters.wire import Cause, panel_message
+from awards.adapters.wire import panel_message
 from awards.app.dependencies import Dependencies
 from awards.app.issue_certificate import issue_certificate, stage_certificate_id
 from awards.app.refused import refused
 from awards.app.visible_entry import name_of, visible_entry
 from awards.domain import decide_submission as domain
 from awards.domain.certificate import CertificateBasis
-from awards.domain.dates import day_of
 from awards.domain.entry import Entry
 from awards.domain.events import AwardStageAwarded
 
@@ -44,7 +45,7 @@ async def decide_submission(
         entry = await visible_entry(connection, principal, asked.entry_id, lock=True)
         require_version(asked.expected_version, entry.version)
         scheme = dependencies.schemes.version(entry.authority, entry.scheme, entry.scheme_version)
-        cause = dependencies.cause(command.id)
+        cause = caused_by_command(command.id, dependencies.clock.now())
         today = day_of(cause.recorded_at)
         word = domain.DecideSubmission(
             asked.submission_id, asked.decision, asked.missing_codes, asked.decided_on or today, name_of(principal)

@@ -1,17 +1,13 @@
 """What every use case of this service works with; built once, in main.py."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from attune_chassis.clock import Clock
 from attune_chassis.database import Pool
-from attune_chassis.logs import current_correlation_id
 from attune_chassis.outbox import Outbox
 from attune_chassis.problems import Problem
-from attune_chassis.tracing import current_traceparent
 
 from awards.adapters.schemes import Schemes
-from awards.adapters.wire import Cause
 from awards.domain.scheme import AwardScheme
 
 
@@ -46,13 +42,3 @@ class Dependencies:
                 known_schemes=list(names),
             )
         return scheme
-
-    def cause(self, causation_id: UUID, *, handler: str | None = None) -> Cause:
-        """A command, or an event heard by `handler`, as the cause of messages at this moment of business time."""
-        return Cause(
-            causation_id=causation_id,
-            correlation_id=current_correlation_id() or causation_id,
-            recorded_at=self.clock.now(),
-            traceparent=current_traceparent(),
-            handler=handler,
-        )

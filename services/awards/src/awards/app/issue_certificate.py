@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from attune_chassis.cause import Cause, caused_by_event
 from attune_chassis.database import Connection
 from attune_chassis.ids import derived_id
 
 from awards.adapters.certificate_store import add_certificate, is_number_taken
-from awards.adapters.wire import Cause, certificate_message
+from awards.adapters.wire import certificate_message
 from awards.app.dependencies import Dependencies
 from awards.domain.certificate import CertificateBasis, certificate_number
 from awards.domain.certificate import issue_certificate as decide
@@ -24,8 +25,8 @@ async def issue_accreditation_certificate(
     dependencies: Dependencies, connection: Connection, basis: CertificateBasis
 ) -> None:
     """Issue the certificate of an accreditation heard from training; the same event again changes nothing."""
-    cause = dependencies.cause(basis.basis_event_id, handler=ACCREDITATION_HANDLER)
-    certificate_id = derived_id(ACCREDITATION_HANDLER, basis.basis_event_id, "certificate")
+    cause = caused_by_event(ACCREDITATION_HANDLER, basis.basis_event_id, dependencies.clock.now())
+    certificate_id = cause.id("certificate")
     await issue_certificate(dependencies, connection, basis, certificate_id, cause)
 
 

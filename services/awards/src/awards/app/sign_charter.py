@@ -5,8 +5,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from attune_chassis.auth import Principal, require_setting
+from attune_chassis.cause import caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
+from attune_chassis.days import day_of
 from attune_chassis.ids import new_id
 
 from awards.adapters.entry_store import Entered, add_entry, find_entered
@@ -14,7 +16,6 @@ from awards.adapters.wire import entry_messages
 from awards.app.dependencies import Dependencies
 from awards.app.refused import refused
 from awards.domain import sign_charter as domain
-from awards.domain.dates import day_of
 from awards.domain.events import CharterSigned
 from awards.domain.refusals import EntryConflict
 from awards.domain.scheme import AwardScheme
@@ -39,7 +40,7 @@ async def sign_charter(
     scheme = dependencies.scheme_to_enter(principal.authority, asked.scheme)
 
     async def work(connection: Connection) -> Answer:
-        cause = dependencies.cause(command.id)
+        cause = caused_by_command(command.id, dependencies.clock.now())
         signed = _decide(scheme, asked, cause.recorded_at)
         added = await add_entry(connection, signed, name=asked.name, email=asked.email, recorded_at=cause.recorded_at)
         if not added:

@@ -6,8 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from attune_chassis.auth import Principal
+from attune_chassis.cause import caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
+from attune_chassis.days import day_of
 from attune_chassis.http import etag, require_version
 from attune_chassis.ids import new_id
 
@@ -17,7 +19,6 @@ from awards.app.dependencies import Dependencies
 from awards.app.refused import refused
 from awards.app.visible_entry import name_of, visible_entry
 from awards.domain import submit_stage as domain
-from awards.domain.dates import day_of
 from awards.domain.events import AwardStageSubmitted
 
 
@@ -41,7 +42,7 @@ async def submit_stage(
         entry = await visible_entry(connection, principal, asked.entry_id, lock=True)
         require_version(asked.expected_version, entry.version)
         scheme = dependencies.schemes.version(entry.authority, entry.scheme, entry.scheme_version)
-        cause = dependencies.cause(command.id)
+        cause = caused_by_command(command.id, dependencies.clock.now())
         today = day_of(cause.recorded_at)
         sent = domain.SubmitStage(
             new_id(), asked.stage, asked.submitted_on or today, name_of(principal), asked.delivery_plan

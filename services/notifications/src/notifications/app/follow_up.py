@@ -1,13 +1,14 @@
 """A member of staff told somebody in person: the way out when no message arrived, and as good as their own word."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from attune_chassis.auth import Principal, require_authority
 from attune_chassis.clock import Clock
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection, Pool
+from attune_chassis.days import ENGLAND, day_of
 from attune_chassis.http import require_version
 from attune_chassis.outbox import Outbox
 from attune_chassis.problems import Problem
@@ -28,8 +29,9 @@ from notifications.domain.confirm_notification import (
     ToldInTheFuture,
     follow_up,
 )
-from notifications.domain.days import day_of, moment_of
 from notifications.domain.notification import Change
+
+NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class HumanFollowUp:
         change = follow_up(
             known,
             told,
-            told_at=moment_of(asked.told_on, now=now),
+            told_at=told_at(asked.told_on, now),
             happened_on=day_of(known.cause.occurred_at),
             today=day_of(now),
             now=now,
@@ -83,6 +85,14 @@ class HumanFollowUp:
         await save_and_publish(connection, self._outbox, stored, change, now=now, command_id=command.id)
         await cancel_timer(connection, contact_timer_id(known.notification_id))
         return await answer_with(connection, Stored(change.after, stored.thread, stored.created_at))
+
+
+def told_at(told_on: date, now: datetime) -> datetime:
+    """When a person told on that day counts as told: noon in England, but never later than now.
+
+    Not the beginning of the day, which would come before a decision of that morning.
+    """
+    return min(datetime.combine(told_on, NOON, ENGLAND).astimezone(UTC), now)
 
 
 def _problem(refusal: FollowUpRefusal) -> Problem:

@@ -1,11 +1,10 @@
 """From decisions to messages: the only file that knows both the contracts and the domain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from attune_chassis.ids import derived_id
+from attune_chassis.cause import Cause
+from attune_chassis.days import effective_at
 from attune_contracts import EventModel, Party, WireMessage, encode
 from attune_contracts.events.training import (
     AccreditationGrantedV1,
@@ -17,7 +16,6 @@ from attune_contracts.events.training import (
 from attune_contracts.sealing import ContactDetails, seal_model
 from attune_contracts.topics import topics_owned_by
 
-from training.domain.dates import effective_at
 from training.domain.elsa import Elsa
 from training.domain.events import (
     AccreditationGranted,
@@ -26,16 +24,6 @@ from training.domain.events import (
     TrainingDayAttended,
     TrainingEvent,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What a message follows from: the command, and the moment and trace it was carried out in."""
-
-    command_id: UUID
-    correlation_id: UUID
-    recorded_at: datetime
-    traceparent: str | None = None
 
 
 def partition_counts() -> dict[str, int]:
@@ -75,15 +63,7 @@ def registration_messages(
 
 
 def _message(event: EventModel, cause: Cause, *, index: int, version: int) -> WireMessage:
-    return encode(
-        event,
-        ce_id=derived_id(cause.command_id, str(index)),
-        aggregate_version=version,
-        recorded_at=cause.recorded_at,
-        correlation_id=cause.correlation_id,
-        causation_id=cause.command_id,
-        traceparent=cause.traceparent,
-    )
+    return encode(event, ce_id=cause.event_id(index), aggregate_version=version, **cause.chain())
 
 
 def _contract(elsa: Elsa, event: TrainingEvent, now: datetime) -> EventModel:

@@ -4,14 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from attune_chassis.clock import Clock
-from attune_chassis.commands import Command
 from attune_chassis.database import Pool
-from attune_chassis.logs import current_correlation_id
 from attune_chassis.outbox import Outbox
 from attune_chassis.problems import Problem
-from attune_chassis.tracing import current_traceparent
 
-from training.adapters.wire import Cause
 from training.domain.policy import AccreditationPolicy
 
 
@@ -37,12 +33,3 @@ class Dependencies:
                 authority=authority,
             )
         return policy
-
-    def cause_of(self, command: Command) -> Cause:
-        """The command as the cause of messages, at this moment of business time."""
-        return Cause(
-            command_id=command.id,
-            correlation_id=current_correlation_id() or command.id,
-            recorded_at=self.clock.now(),
-            traceparent=current_traceparent(),
-        )

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from attune_chassis.auth import Principal
 from attune_chassis.commands import Answer
+from attune_chassis.days import day_of
 from attune_chassis.http import etag
 
 from training.adapters.elsa_store import facts_as_json, find_accreditation
 from training.app.dependencies import Dependencies
 from training.app.visible_elsa import visible_elsa
 from training.domain.accreditation import StillMissing, decide_accreditation
-from training.domain.dates import day_of
 from training.domain.elsa import Elsa
 from training.domain.events import AccreditationGranted
 from training.domain.explain_accreditation import explain_accreditation

@@ -7,8 +7,10 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from attune_chassis.auth import Principal
+from attune_chassis.cause import caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
+from attune_chassis.days import day_of
 from attune_chassis.http import etag, require_version
 
 from training.adapters.elsa_store import record_events
@@ -16,7 +18,6 @@ from training.adapters.wire import messages_about
 from training.app.dependencies import Dependencies
 from training.app.refused import refused
 from training.app.visible_elsa import visible_elsa
-from training.domain.dates import day_of
 from training.domain.elsa import Elsa
 from training.domain.events import TrainingEvent
 from training.domain.policy import AccreditationPolicy
@@ -44,7 +45,7 @@ async def record_attendance(
     async def work(connection: Connection) -> Answer:
         elsa = await visible_elsa(connection, principal, asked.elsa_id, lock=True)
         require_version(asked.expected_version, elsa.version)
-        cause = dependencies.cause_of(command)
+        cause = caused_by_command(command.id, dependencies.clock.now())
         decision = asked.decide(elsa, policy, day_of(cause.recorded_at))
         if not isinstance(decision, tuple):
             raise refused(decision)

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from attune_chassis.auth import Principal, require_setting
+from attune_chassis.cause import caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
+from attune_chassis.days import day_of
 from attune_chassis.http import etag
 from attune_chassis.ids import new_id
 
@@ -14,7 +16,6 @@ from training.adapters.wire import registration_messages
 from training.app.dependencies import Dependencies
 from training.app.refused import refused
 from training.domain import register_elsa as domain
-from training.domain.dates import day_of
 from training.domain.events import ElsaRegistered
 
 
@@ -36,7 +37,7 @@ async def register_elsa(
     dependencies.policy_of(principal.authority)
 
     async def work(connection: Connection) -> Answer:
-        cause = dependencies.cause_of(command)
+        cause = caused_by_command(command.id, dependencies.clock.now())
         today = day_of(cause.recorded_at)
         decision = domain.register_elsa(
             authority=principal.authority,

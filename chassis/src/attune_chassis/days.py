@@ -1,4 +1,7 @@
-"""Days and moments: which day it is in England, and when something stated with a day only took effect."""
+"""Days and moments: which day it is in England, and when something stated with a day only took effect.
+
+Decisions never ask: they are given the days and moments, and need neither a time zone nor this file.
+"""
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -12,7 +15,7 @@ def day_of(moment: datetime) -> date:
 
 
 def effective_at(day: date, now: datetime) -> datetime:
-    """When a fact of that day took effect: now for today, else the beginning of the day in England."""
+    """When something stated with a day only took effect: now for today, else the beginning of that day in England."""
     if day == day_of(now):
         return now
     return datetime.combine(day, time(), ENGLAND).astimezone(UTC)
