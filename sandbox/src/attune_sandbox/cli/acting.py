@@ -11,9 +11,9 @@ from attune_sandbox.cli.frame import DataOption, console, data_folder, running_p
 from attune_sandbox.compose_addresses import ComposeProject
 from attune_sandbox.errors import EXIT_MISUSED, SandboxError
 from attune_sandbox.keys import Keys
-from attune_sandbox.launcher.reset import reset as delete
 from attune_sandbox.locations import project_folder, state_folder
 from attune_sandbox.platform.plan import INTEGRATOR
+from attune_sandbox.platform.reset import reset as delete
 from attune_sandbox.play import play_file
 from attune_sandbox.tokens import DEFAULT_AUTHORITY, ROLES, mint_token
 

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from attune_sandbox.cli.frame import DataOption, console, data_folder, running_plan, told_plainly
-from attune_sandbox.launcher.logs import NAMES, show_logs
-from attune_sandbox.launcher.status import look, show
-from attune_sandbox.launcher.tail import tail as show_events
+from attune_sandbox.platform.logs import NAMES, show_logs
+from attune_sandbox.platform.status import look, show
+from attune_sandbox.platform.tail import tail as show_events
 
 LogName = Annotated[str | None, typer.Argument(metavar="[NAME]", help=f"One of: {', '.join(NAMES)}.")]
 Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on with what is written from now on.")]

@@ -9,7 +9,7 @@ from attune_contracts.topics import SERVICES
 from rich.console import Console
 from rich.table import Column, Table
 
-from attune_sandbox.launcher.backlog import PATIENCE_SECONDS, Backlog, lag, log_ends, read_backlog
+from attune_sandbox.platform.backlog import PATIENCE_SECONDS, Backlog, lag, log_ends, read_backlog
 from attune_sandbox.platform.data_folder import RunState
 from attune_sandbox.platform.plan import Plan
 from attune_sandbox.ports import LOOPBACK

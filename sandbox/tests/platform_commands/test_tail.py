@@ -13,7 +13,7 @@ from attune_contracts import encode
 from attune_contracts.events.training import ElsaRegisteredV1, TrainingDayAttendedV1
 from attune_contracts.model import EventModel, Party
 from attune_sandbox.errors import SandboxError
-from attune_sandbox.launcher.tail import TYPE_NAMES, refuse_unknown, tail
+from attune_sandbox.platform.tail import TYPE_NAMES, refuse_unknown, tail
 from attune_sandbox.play_addresses import KafkaLogin, SandboxAddresses
 from attune_sandbox.play_events import EventLog
 from attune_sandbox.play_fold import CLAIM

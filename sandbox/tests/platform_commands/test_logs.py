@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from attune_sandbox.errors import SandboxError
-from attune_sandbox.launcher.logs import readable, show_logs
 from attune_sandbox.platform.data_folder import DataFolder
+from attune_sandbox.platform.logs import readable, show_logs
 from rich.console import Console
 
 STARTED = {"service": "awards", "event": "started", "level": "info", "timestamp": "2024-05-17T09:30:00.123456Z"}

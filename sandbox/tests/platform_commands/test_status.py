@@ -14,9 +14,9 @@ import asyncpg
 import pytest
 from aiokafka import AIOKafkaProducer
 from attune_provisioner.kafka_admin import KafkaLogin
-from attune_sandbox.launcher.status import Status, look, show
 from attune_sandbox.platform.data_folder import RunState, as_entry
 from attune_sandbox.platform.recovery import own_identity
+from attune_sandbox.platform.status import Status, look, show
 from attune_sandbox.processes import Identity, spawn
 from attune_sandbox.testing.embedded import free_ports
 from rich.console import Console

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from attune_sandbox.errors import SandboxError
-from attune_sandbox.launcher import reset as reset_module
-from attune_sandbox.launcher.reset import reset
+from attune_sandbox.platform import reset as reset_module
 from attune_sandbox.platform.data_folder import DataFolder, RunState, as_entry
+from attune_sandbox.platform.reset import reset
 from attune_sandbox.processes import spawn
 
 
