@@ -19,6 +19,7 @@ ProgrammeWarning = Literal["outside_usual_length"]
 Outcome = Literal["achieved", "partly_achieved", "not_achieved"]
 ClosingReason = Literal["programme_completed"]
 ClosedReason = Literal["programme_completed", "declined"]
+ReopenReason = Literal["notice_failed"]
 AwardStage = Literal["bronze", "silver", "gold", "platinum"]
 CertificateKind = Literal["elsa_accreditation", "award_stage"]
 SentChannel = Literal["email"]
@@ -158,6 +159,13 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         "Attune: how a referral ended",
         """the support programme was completed
         the referral was declined""",
+    ),
+    _list(
+        "reopen_reason",
+        ReopenReason,
+        _FIRST,
+        "Attune: why a closed referral is open again",
+        "the notice of a decision did not reach the referrer after all",
     ),
     _list(
         "award_stage",

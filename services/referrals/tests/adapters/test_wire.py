@@ -5,12 +5,12 @@ from typing import get_args
 from uuid import UUID
 
 import pytest
+from attune_chassis.cause import caused_by_command
 from attune_contracts import decode
-from referrals.adapters.cause import caused_by_command, caused_by_event
 from referrals.adapters.wire import PUBLISHED_AS, messages, owned_topics
 from referrals.app.refused import WORDS, refused
 from referrals.domain import events as domain
-from referrals.domain.codes import ClosingReason, Evidence, LengthWarning, Stage
+from referrals.domain.codes import ClosingReason, Evidence, LengthWarning, ReopenReason, Stage
 from referrals.domain.facts import record
 from referrals.domain.refusals import ReferralFinished, Refusal
 
@@ -34,7 +34,7 @@ SAMPLES = [
     domain.ReferrerInformed(NOW, UUID(int=5), UUID(int=2), *NOTICE[1:]),
     domain.NoticeEvidenceStrengthened(NOW, *NOTICE),
     domain.NoticeFailed(NOW, UUID(int=5), UUID(int=6), 3, "bounced"),
-    domain.ReferralReopened(NOW, UUID(int=5)),
+    domain.ReferralReopened(NOW, ReopenReason.NOTICE_FAILED, UUID(int=5)),
     domain.ReferralClosed(NOW, ClosingReason.PROGRAMME_COMPLETED, "achieved"),
     domain.ReferralClosed(NOW, ClosingReason.DECLINED, None),
 ]
@@ -46,7 +46,7 @@ def sent(event):
         if isinstance(event, domain.SupportProgrammeEnded):
             referral, _ = kept(referral, SAMPLES[4])
         referral, facts = kept(referral, event)
-    return messages(referral, facts, caused_by_command(UUID(int=9)))
+    return messages(referral, facts, caused_by_command(UUID(int=9), NOW))
 
 
 def kept(referral, event):
@@ -94,9 +94,3 @@ def test_the_results_of_each_integrator_are_ours_to_write():
         "attune.referrals.contacts": 12,
         "attune.intake.schoolmis.results": 12,
     }
-
-
-def test_ids_follow_from_the_cause_and_differ_between_handlers():
-    one, other = caused_by_event("hear", UUID(int=1)), caused_by_event("answer", UUID(int=1))
-    assert one.event_id(0) == caused_by_event("hear", UUID(int=1)).event_id(0)
-    assert len({one.event_id(0), one.event_id(1), other.event_id(0), one.id("contact")}) == 4

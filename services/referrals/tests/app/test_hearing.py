@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from attune_chassis.subscription import Unprocessable
 from attune_contracts.events.notifications import NotificationDeliveredV1
+from attune_contracts.events.referrals import ReferralReopenedV1
 
 BIRMINGHAM = "E08000025"
 
@@ -54,7 +55,25 @@ async def test_a_bounce_after_the_end_opens_the_referral_again_until_a_person_ha
     assert [line["referral_id"] for line in untold] == [declined]
     await referrals.delivered(declined, "declined", evidence="human", version=4)
     assert await state(referrals, declined) == "closed"
-    assert (await referrals.types(declined))[-2:] == ["ReferrerInformed", "ReferralClosed"]
+    assert (await referrals.types(declined))[-5:] == [
+        "ReferrerInformed",
+        "ReferralClosed",
+        "ReferralReopened",
+        "ReferrerInformed",
+        "ReferralClosed",
+    ]
+
+
+async def test_a_referral_opened_again_names_whom_to_tell_and_of_what(referrals, declined):
+    shown = await referrals.shown(declined)
+    await referrals.delivered(declined, "declined")
+    await referrals.failed(declined, "declined")
+    reopened = next(row for row in await referrals.published() if isinstance(row.event, ReferralReopenedV1))
+    assert (reopened.topic, reopened.key) == ("attune.referrals.referral", declined)
+    assert reopened.headers["ce_aggregateversion"] == "5"
+    assert reopened.event.reopen_reason == "notice_failed"
+    assert str(reopened.event.notice_event_id) == shown["notices"][0]["notice_event_id"]
+    assert [str(party.party_id) for party in reopened.event.parties] == [shown["referrer_party_id"]]
 
 
 async def test_published_versions_have_no_gaps_around_facts_kept_inside(referrals, declined):

@@ -15,6 +15,6 @@ class NotificationSentV1(NotificationEvent):
     ce_type = "attune.notifications.NotificationSent.v1"
     topic = "attune.notifications.notification"
     key_field = "notification_id"
-    emitted_when = "A delivery is attempted with a known contact."
+    emitted_when = "The mail server has taken a message, in the transaction that records it."
 
     channel: Annotated[codes.SentChannel, Field(description="How it was sent"), public("a code")]

@@ -10,6 +10,7 @@ from attune_contracts.events.referrals.referral_closing_v1 import ReferralClosin
 from attune_contracts.events.referrals.referral_declined_v1 import ReferralDeclinedV1
 from attune_contracts.events.referrals.referral_made_v1 import ReferralMadeV1
 from attune_contracts.events.referrals.referral_outcome_recorded_v1 import ReferralOutcomeRecordedV1
+from attune_contracts.events.referrals.referral_reopened_v1 import ReferralReopenedV1
 from attune_contracts.events.referrals.referrer_informed_v1 import ReferrerInformedV1
 from attune_contracts.events.referrals.support_programme_ended_v1 import SupportProgrammeEndedV1
 from attune_contracts.events.referrals.support_programme_started_v1 import SupportProgrammeStartedV1
@@ -25,6 +26,7 @@ __all__ = [
     "ReferralDeclinedV1",
     "ReferralMadeV1",
     "ReferralOutcomeRecordedV1",
+    "ReferralReopenedV1",
     "ReferrerInformedV1",
     "SupportProgrammeEndedV1",
     "SupportProgrammeStartedV1",

@@ -1,18 +1,17 @@
 """What this service publishes about referrals and people: the domain's facts as the contracts' events."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from attune_chassis.cause import Cause
 from attune_contracts import EventModel, Party, WireMessage, encode
 from attune_contracts.codes import PartyRole
 from attune_contracts.events import referrals as wire
 from attune_contracts.sealing import ContactDetails, seal_model
 from attune_contracts.topics import topics_owned_by
 
-from referrals.adapters.cause import Cause
 from referrals.adapters.people import Referrer
 from referrals.domain import events as domain
 from referrals.domain.facts import Fact
@@ -28,6 +27,7 @@ PUBLISHED_AS: Final[dict[type[domain.ReferralEvent], type[EventModel]]] = {
     domain.ReferralOutcomeRecorded: wire.ReferralOutcomeRecordedV1,
     domain.ReferralClosing: wire.ReferralClosingV1,
     domain.ReferrerInformed: wire.ReferrerInformedV1,
+    domain.ReferralReopened: wire.ReferralReopenedV1,
     domain.ReferralClosed: wire.ReferralClosedV1,
 }
 """How each fact is published; what is not here stays inside."""
@@ -42,39 +42,21 @@ def messages(referral: Referral, facts: Sequence[Fact], cause: Cause) -> list[Wi
     """The messages for those of the facts that are published; `referral` is the one they are about."""
     published = ((fact, _published(referral, fact.event)) for fact in facts)
     return [
-        encode(
-            event,
-            ce_id=fact.event_id,
-            aggregate_version=fact.version,
-            recorded_at=fact.recorded_at,
-            correlation_id=cause.correlation_id,
-            causation_id=cause.causation_id,
-            traceparent=cause.traceparent,
-        )
+        encode(event, ce_id=fact.event_id, aggregate_version=fact.version, **cause.chain())
         for fact, event in published
         if event is not None and fact.version is not None
     ]
 
 
-def contact_message(
-    referral: Referral, referrer: Referrer, public_key: str, cause: Cause, recorded_at: datetime
-) -> WireMessage:
+def contact_message(referral: Referral, referrer: Referrer, public_key: str, cause: Cause) -> WireMessage:
     """How to reach the referrer, sealed to notifications."""
     stated = wire.ContactStatedV1(
         authority=referral.authority,
-        occurred_at=recorded_at,
+        occurred_at=cause.recorded_at,
         party_id=referral.referrer_id,
         sealed=seal_model(ContactDetails(name=referrer.name, email=referrer.email), public_key),
     )
-    return encode(
-        stated,
-        ce_id=cause.id("contact"),
-        aggregate_version=1,
-        recorded_at=recorded_at,
-        correlation_id=cause.correlation_id,
-        causation_id=cause.causation_id,
-        traceparent=cause.traceparent,
-    )
+    return encode(stated, ce_id=cause.id("contact"), aggregate_version=1, **cause.chain())
 
 
 def _published(referral: Referral, event: domain.ReferralEvent) -> EventModel | None:

@@ -28,6 +28,12 @@ class ClosingReason(StrEnum):
     DECLINED = "declined"
 
 
+class ReopenReason(StrEnum):
+    """Why a closed referral is open again."""
+
+    NOTICE_FAILED = "notice_failed"
+
+
 class LengthWarning(StrEnum):
     """What is unusual about a programme's length; a warning never blocks (EL2)."""
 

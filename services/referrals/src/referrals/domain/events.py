@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from referrals.domain.codes import ClosingReason, Evidence, LengthWarning
+from referrals.domain.codes import ClosingReason, Evidence, LengthWarning, ReopenReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +134,11 @@ class NoticeFailed:
 class ReferralReopened:
     """A closed referral waits again for its referrer to be told, because the notice it closed upon bounced.
 
-    Kept for the timeline; others see `NotificationFailed`, and `ReferralClosed` once more when the referrer was told.
+    `ReferralClosed` follows once more when the referrer was told (YL1).
     """
 
     occurred_at: datetime
+    reopen_reason: ReopenReason
     notice_event_id: UUID
 
 
@@ -166,5 +167,5 @@ ReferralEvent = (
     | ReferralClosed
 )
 
-KEPT_INSIDE = NoticeEvidenceStrengthened | NoticeFailed | ReferralReopened
+KEPT_INSIDE = NoticeEvidenceStrengthened | NoticeFailed
 """Facts that are on the timeline only: notifications has published what they follow from."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from referrals.domain.codes import Stage
+from referrals.domain.codes import ReopenReason, Stage
 from referrals.domain.events import NoticeFailed, ReferralEvent, ReferralReopened
 from referrals.domain.obligation import Obligation, Settlement
 from referrals.domain.referral import Referral
@@ -39,7 +39,7 @@ def hear_notice_failed(referral: Referral, notice: NoticeNotDelivered, now: date
         failure_reason=notice.failure_reason,
     )
     if referral.stage is Stage.CLOSED:
-        return failed, ReferralReopened(now, notice.notice_event_id)
+        return failed, ReferralReopened(now, ReopenReason.NOTICE_FAILED, notice.notice_event_id)
     return (failed,)
 
 
