@@ -4,7 +4,7 @@ from itertools import chain, repeat
 from types import SimpleNamespace
 
 import pytest
-from referrals.adapters.cause import caused_by_command
+from attune_chassis.cause import caused_by_command
 from referrals.app.make_referral import REFERENCE_ATTEMPTS_MAX, NoFreeReferenceError, _free_reference
 from referrals.domain.reference_number import reference_number
 
@@ -40,5 +40,5 @@ async def test_the_events_of_a_command_name_it_as_their_cause(referrals):
     contact, made = await referrals.published()
     assert contact.headers["ce_causationid"] == made.headers["ce_causationid"]
     assert contact.headers["ce_correlationid"] == made.headers["ce_correlationid"]
-    cause = caused_by_command(made.event.referral_id)
+    cause = caused_by_command(made.event.referral_id, made.event.occurred_at)
     assert cause.event_id(0) != cause.event_id(1) != cause.id("contact")

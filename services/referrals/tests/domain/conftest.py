@@ -1,7 +1,7 @@
 """A referral told as a history: what happened so far, then one decision more, then what must follow."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid5
 
 import pytest
@@ -9,6 +9,7 @@ from referrals.domain.accept_referral import accept_referral
 from referrals.domain.allocate_referral import allocate_referral
 from referrals.domain.close_referral import close_referral
 from referrals.domain.codes import Evidence, Notice
+from referrals.domain.dates import StatedDay
 from referrals.domain.decision import Decision
 from referrals.domain.decline_referral import DeclineReferral, decline_referral
 from referrals.domain.end_support_programme import end_support_programme
@@ -22,6 +23,7 @@ from referrals.domain.record_outcome import record_outcome
 from referrals.domain.referral import Referral
 from referrals.domain.start_support_programme import StartSupportProgramme, start_support_programme
 
+NOW = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 NAMESPACE = UUID(int=7)
 ELSA = UUID(int=40)
 OTHER_ELSA = UUID(int=41)
@@ -40,6 +42,12 @@ POLICY = ReferralPolicy(
     least_evidence=dict.fromkeys(Notice, Evidence.ACCEPTED_BY_SERVER),
 )
 
+
+def stated(day: date) -> StatedDay:
+    """A day stated on the day of `NOW`."""
+    return StatedDay(day, NOW.date(), NOW if day == NOW.date() else datetime.combine(day, time(), UTC))
+
+
 MAKE = MakeReferral(
     referral_id=UUID(int=1),
     reference="REF-7K3M-9QX2",
@@ -51,18 +59,19 @@ MAKE = MakeReferral(
     setting_is_theirs=True,
     referral_type="elsa",
     reason_codes=("manage_emotions",),
-    made_on=date(2026, 9, 7),
+    made_on=stated(date(2026, 9, 7)),
     received_by="http",
 )
 
-DECLINE = DeclineReferral("no_capacity", ("school_senco",), date(2026, 9, 8))
-START = StartSupportProgramme(UUID(int=30), date(2026, 9, 14), 8)
+DECLINE = DeclineReferral("no_capacity", ("school_senco",), stated(date(2026, 9, 8)))
+START = StartSupportProgramme(UUID(int=30), stated(date(2026, 9, 14)), 8)
 
 
 class History:
     """A referral's history; every method lets one more thing happen, and gives the history."""
 
-    NOW = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
+    NOW = NOW
+    stated = staticmethod(stated)
     MAKE, DECLINE, START = MAKE, DECLINE, START
     ELSA, OTHER_ELSA, NOTIFICATION = ELSA, OTHER_ELSA, NOTIFICATION
 
@@ -103,22 +112,22 @@ class History:
         return self
 
     def made(self) -> "History":
-        return self.follows(make_referral(MAKE, self.policy, self.NOW))
+        return self.follows(make_referral(MAKE, self.policy))
 
     def accepted(self) -> "History":
-        return self.follows(accept_referral(self.referral, date(2026, 9, 9), self.policy, self.NOW))
+        return self.follows(accept_referral(self.referral, stated(date(2026, 9, 9)), self.policy))
 
     def declined(self) -> "History":
-        return self.follows(decline_referral(self.referral, DECLINE, self.policy, self.NOW))
+        return self.follows(decline_referral(self.referral, DECLINE, self.policy))
 
     def allocated(self, elsa_id: UUID = ELSA) -> "History":
         return self.follows(allocate_referral(self.referral, elsa_id, is_accredited=True, now=self.NOW))
 
     def started(self) -> "History":
-        return self.follows(start_support_programme(self.referral, START, self.policy, self.NOW))
+        return self.follows(start_support_programme(self.referral, START, self.policy))
 
     def ended(self, ended_on: date = date(2026, 11, 9)) -> "History":
-        return self.follows(end_support_programme(self.referral, ended_on, self.policy, self.NOW))
+        return self.follows(end_support_programme(self.referral, stated(ended_on), self.policy))
 
     def with_outcome(self) -> "History":
         return self.follows(record_outcome(self.referral, "achieved", self.policy, self.NOW))

@@ -59,11 +59,11 @@ class Node:
 
 def everything_that_can_be_asked(history, referral: Referral) -> Iterator[tuple[str, Decision]]:
     policy = history.policy
-    yield "accept", accept_referral(referral, date(2026, 9, 9), policy, NOW)
-    yield "decline", decline_referral(referral, history.DECLINE, policy, NOW)
+    yield "accept", accept_referral(referral, history.stated(date(2026, 9, 9)), policy)
+    yield "decline", decline_referral(referral, history.DECLINE, policy)
     yield "allocate", allocate_referral(referral, history.ELSA, is_accredited=True, now=NOW)
-    yield "start", start_support_programme(referral, history.START, policy, NOW)
-    yield "end", end_support_programme(referral, date(2026, 11, 9), policy, NOW)
+    yield "start", start_support_programme(referral, history.START, policy)
+    yield "end", end_support_programme(referral, history.stated(date(2026, 11, 9)), policy)
     yield "outcome", record_outcome(referral, "achieved", policy, NOW)
     yield "close", closing.close_referral(referral, policy, NOW)
 

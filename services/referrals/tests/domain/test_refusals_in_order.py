@@ -41,22 +41,22 @@ LONG_AGO = date(2026, 1, 5)
 
 
 def test_making_refuses_in_this_order(history):
-    policy, now = history.policy, history.NOW
+    policy = history.policy
     wrong = replace(
         history.MAKE,
         setting_is_known=False,
         setting_is_theirs=False,
         reason_codes=("self_esteem", "algebra"),
-        made_on=TOMORROW,
+        made_on=history.stated(TOMORROW),
     )
-    assert make_referral(wrong, policy, now) == UnknownSetting("urn:118246")
+    assert make_referral(wrong, policy) == UnknownSetting("urn:118246")
     wrong = replace(wrong, setting_is_known=True)
-    assert make_referral(wrong, policy, now) == SettingNotYours("urn:118246")
+    assert make_referral(wrong, policy) == SettingNotYours("urn:118246")
     wrong = replace(wrong, setting_is_theirs=True)
     known = ("manage_emotions", "self_esteem")
-    assert make_referral(wrong, policy, now) == UnknownCode("reason_codes", "algebra", known)
+    assert make_referral(wrong, policy) == UnknownCode("reason_codes", "algebra", known)
     wrong = replace(wrong, reason_codes=known)
-    assert make_referral(wrong, policy, now) == DateInFuture("made_on", TOMORROW, TODAY)
+    assert make_referral(wrong, policy) == DateInFuture("made_on", TOMORROW, TODAY)
 
 
 def test_accepting_refuses_in_this_order(history):
@@ -66,7 +66,7 @@ def test_accepting_refuses_in_this_order(history):
     finished = replace(accepted, stage=Stage.CLOSED)
 
     def accept(referral, day=TOMORROW):
-        return accept_referral(referral, day, history.policy, history.NOW)
+        return accept_referral(referral, history.stated(day), history.policy)
 
     assert accept(finished) == ReferralFinished(Stage.CLOSED)
     assert accept(accepted) == AlreadyAccepted(TODAY)
@@ -79,10 +79,12 @@ def test_declining_refuses_in_this_order(history):
     early = replace(history.referral, made_on=date(2026, 12, 1))
     accepted = replace(early, accepted_on=TODAY)
     finished = replace(accepted, stage=Stage.DECLINED)
-    wrong = replace(history.DECLINE, decline_reason="rain", signpost_codes=("moon",), declined_on=TOMORROW)
+    wrong = replace(
+        history.DECLINE, decline_reason="rain", signpost_codes=("moon",), declined_on=history.stated(TOMORROW)
+    )
 
     def decline(referral, command=wrong):
-        return decline_referral(referral, command, history.policy, history.NOW)
+        return decline_referral(referral, command, history.policy)
 
     assert decline(finished) == ReferralFinished(Stage.DECLINED)
     assert decline(accepted) == AlreadyAccepted(TODAY)
@@ -91,7 +93,9 @@ def test_declining_refuses_in_this_order(history):
     assert decline(early, wrong) == UnknownCode("signpost_codes", "moon", ("gp", "school_senco"))
     wrong = replace(wrong, signpost_codes=("gp",))
     assert decline(early, wrong) == DateInFuture("declined_on", TOMORROW, TODAY)
-    assert decline(early, replace(wrong, declined_on=TODAY)) == DecidedBeforeMade(TODAY, date(2026, 12, 1))
+    assert decline(early, replace(wrong, declined_on=history.stated(TODAY))) == DecidedBeforeMade(
+        TODAY, date(2026, 12, 1)
+    )
 
 
 def test_allocating_refuses_in_this_order(history):
@@ -112,10 +116,10 @@ def test_starting_a_programme_refuses_in_this_order(history):
     history.made().accepted().allocated().started()
     started = history.referral
     nothing = replace(started, accepted_on=None, elsa_id=None)
-    late = replace(history.START, programme_id=UUID(int=9), started_on=TOMORROW)
+    late = replace(history.START, programme_id=UUID(int=9), started_on=history.stated(TOMORROW))
 
     def start(referral):
-        return start_support_programme(referral, late, history.policy, history.NOW)
+        return start_support_programme(referral, late, history.policy)
 
     assert start(replace(nothing, stage=Stage.DECLINED)) == ReferralFinished(Stage.DECLINED)
     assert start(nothing) == NotAccepted()
@@ -130,7 +134,7 @@ def test_ending_a_programme_refuses_in_this_order(history):
     ended = history.ended().referral
 
     def end(referral, day):
-        return end_support_programme(referral, day, history.policy, history.NOW)
+        return end_support_programme(referral, history.stated(day), history.policy)
 
     assert end(replace(ended, stage=Stage.CLOSING), LONG_AGO) == ReferralFinished(Stage.CLOSING)
     assert end(replace(ended, programme=None), LONG_AGO) == ProgrammeNotStarted()

@@ -1,10 +1,10 @@
 """What follows from each decision, told as histories."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from referrals.domain.codes import Evidence, LengthWarning, Notice, Stage
-from referrals.domain.dates import day_of, effective_at, weeks_between
+from referrals.domain.dates import weeks_between
 from referrals.domain.obligation import ObligationStatus
 
 
@@ -179,13 +179,3 @@ def test_an_unusually_short_programme_ends_with_a_warning_and_is_not_blocked(his
 @pytest.mark.parametrize(("last", "weeks"), [(7, 1), (14, 1), (15, 2), (21, 2), (22, 3)])
 def test_a_begun_week_counts_whole(last, weeks):
     assert weeks_between(date(2026, 9, 7), date(2026, 9, last)) == weeks
-
-
-def test_the_day_is_the_one_in_england():
-    assert day_of(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == date(2026, 7, 2)
-    assert day_of(datetime(2026, 12, 1, 23, 30, tzinfo=UTC)) == date(2026, 12, 1)
-
-
-def test_what_is_stated_for_an_earlier_day_took_effect_when_that_day_began(history):
-    assert effective_at(date(2026, 7, 1), history.NOW) == datetime(2026, 6, 30, 23, tzinfo=UTC)
-    assert effective_at(date(2026, 11, 20), history.NOW) == history.NOW

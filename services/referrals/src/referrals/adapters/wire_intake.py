@@ -1,10 +1,10 @@
 """The intake topics: opening what an integrator sent in, and encoding what it is answered."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from attune_chassis.cause import Cause
 from attune_chassis.subscription import Record
 from attune_contracts import BadSealError, ContractError, WireMessage, decode, encode
 from attune_contracts.codes import IntakeNextStep, IntakeRefusalReason
@@ -13,7 +13,6 @@ from attune_contracts.events.referrals import IntakeAcceptedV1, IntakeRefusedV1
 from attune_contracts.sealing import SealedReferral, open_model
 from attune_contracts.topics import intake_results_topic, intake_topic
 
-from referrals.adapters.cause import Cause
 from referrals.adapters.people import Child, People, Referrer
 
 NEXT_STEP: Final[dict[IntakeRefusalReason, IntakeNextStep]] = {
@@ -74,17 +73,12 @@ def unsealed_people(submitted: ReferralSubmittedV1, event_id: UUID, private_key:
     )
 
 
-def answer_message(
-    answer: IntakeAcceptedV1 | IntakeRefusedV1, *, place: AnswerPlace, cause: Cause, recorded_at: datetime
-) -> WireMessage:
+def answer_message(answer: IntakeAcceptedV1 | IntakeRefusedV1, *, place: AnswerPlace, cause: Cause) -> WireMessage:
     """The answer for the integrator's results topic."""
     return encode(
         answer,
         ce_id=place.ce_id,
         aggregate_version=place.number,
-        recorded_at=recorded_at,
-        correlation_id=cause.correlation_id,
-        causation_id=cause.causation_id,
-        traceparent=cause.traceparent,
         topic=intake_results_topic(place.integrator),
+        **cause.chain(),
     )

@@ -8,7 +8,6 @@ from attune_chassis.commands import Answer, Command
 from referrals.app.change_referral import Case, Target, change_referral
 from referrals.app.dependencies import Dependencies
 from referrals.domain import accept_referral as domain
-from referrals.domain.dates import day_of
 from referrals.domain.decision import Decision
 
 
@@ -18,6 +17,6 @@ async def accept_referral(
     """200 with the accepted referral; without a day it is accepted today."""
 
     async def decide(case: Case) -> Decision:
-        return domain.accept_referral(case.referral, accepted_on or day_of(case.now), case.policy, case.now)
+        return domain.accept_referral(case.referral, case.stated(accepted_on), case.policy)
 
     return await change_referral(dependencies, principal, command, target, decide)

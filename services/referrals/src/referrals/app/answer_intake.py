@@ -1,5 +1,8 @@
 """Answer an integrator on its results topic: accepted or refused with a named reason, so that its sender learns too."""
 
+from datetime import datetime
+
+from attune_chassis.cause import Cause, caused_by_event
 from attune_chassis.database import Connection
 from attune_chassis.ids import derived_id
 from attune_chassis.logs import get_logger
@@ -7,7 +10,6 @@ from attune_chassis.subscription import Record, Unprocessable
 from attune_contracts.codes import IntakeRefusalReason
 from attune_contracts.events.referrals import IntakeAcceptedV1, IntakeRefusedV1
 
-from referrals.adapters.cause import Cause, caused_by_event
 from referrals.adapters.intake_store import IntakeVerdict, RecordKey, add_answer, answer_again
 from referrals.adapters.wire_intake import NEXT_STEP, AnswerPlace, answer_message, integrator_of
 from referrals.app.dependencies import Dependencies
@@ -91,20 +93,19 @@ async def _send(
     integrator = integrator_of(record)
     # The record's place in its topic is part of the id, because the same event, sent again, is answered again.
     place = (integrator, str(record.partition), str(record.offset))
-    cause = _cause(record, place)
+    cause = _cause(record, place, answer.occurred_at)
     message = answer_message(
         answer,
         place=AnswerPlace(integrator, cause.id("answer"), number),
         cause=cause,
-        recorded_at=answer.occurred_at,
     )
     await dependencies.outbox.append(connection, [message])
     outcome = answer.reason if isinstance(answer, IntakeRefusedV1) else "accepted"
     log.info("intake_answered", integrator=integrator, outcome=outcome, answer=number)
 
 
-def _cause(record: Record, place: tuple[str, str, str]) -> Cause:
+def _cause(record: Record, place: tuple[str, str, str], now: datetime) -> Cause:
     try:
-        return caused_by_event(HANDLER, record.ce_id, *place)
+        return caused_by_event(HANDLER, record.ce_id, now, *place)
     except Unprocessable:
-        return caused_by_event(HANDLER, derived_id(HANDLER, *place), *place)
+        return caused_by_event(HANDLER, derived_id(HANDLER, *place), now, *place)

@@ -2,21 +2,23 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from attune_chassis.auth import Principal
+from attune_chassis.cause import caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
 from attune_chassis.http import etag, require_version
 
-from referrals.adapters.cause import caused_by_command
 from referrals.adapters.referral_store import lock_referral
 from referrals.app.dependencies import Dependencies
 from referrals.app.hear_notice import apply_early_notices
 from referrals.app.keeping import keep
 from referrals.app.referral_document import referral_document
 from referrals.app.refused import referral_unknown, refused
+from referrals.app.stated_day import stated_day
+from referrals.domain.dates import StatedDay
 from referrals.domain.decision import Decision
 from referrals.domain.policy import ReferralPolicy
 from referrals.domain.referral import Referral
@@ -39,6 +41,10 @@ class Case:
     referral: Referral
     policy: ReferralPolicy
     now: datetime
+
+    def stated(self, day: date | None) -> StatedDay:
+        """The day as the decision sees it; today where none was stated."""
+        return stated_day(day, self.now)
 
 
 async def change_referral(
@@ -71,8 +77,7 @@ async def change_referral(
             connection,
             referral,
             decision,
-            cause=caused_by_command(command.id),
-            recorded_at=now,
+            cause=caused_by_command(command.id, now),
             policy_version=policy.version,
         )
         changed = await apply_early_notices(dependencies, connection, referral, changed)

@@ -9,7 +9,6 @@ from attune_chassis.commands import Answer, Command
 from referrals.app.change_referral import Case, Target, change_referral
 from referrals.app.dependencies import Dependencies
 from referrals.domain import decline_referral as domain
-from referrals.domain.dates import day_of
 from referrals.domain.decision import Decision
 
 
@@ -28,8 +27,7 @@ async def decline_referral(
     """200 with the declined referral, which closes once its referrer was told."""
 
     async def decide(case: Case) -> Decision:
-        declined_on = asked.declined_on or day_of(case.now)
-        decline = domain.DeclineReferral(asked.decline_reason, asked.signpost_codes, declined_on)
-        return domain.decline_referral(case.referral, decline, case.policy, case.now)
+        decline = domain.DeclineReferral(asked.decline_reason, asked.signpost_codes, case.stated(asked.declined_on))
+        return domain.decline_referral(case.referral, decline, case.policy)
 
     return await change_referral(dependencies, principal, command, target, decide)

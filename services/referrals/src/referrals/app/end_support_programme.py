@@ -8,7 +8,6 @@ from attune_chassis.commands import Answer, Command
 from referrals.app.change_referral import Case, Target, change_referral
 from referrals.app.dependencies import Dependencies
 from referrals.domain import end_support_programme as domain
-from referrals.domain.dates import day_of
 from referrals.domain.decision import Decision
 
 
@@ -18,6 +17,6 @@ async def end_support_programme(
     """200 with the referral and its ended programme; without a day it ended today."""
 
     async def decide(case: Case) -> Decision:
-        return domain.end_support_programme(case.referral, ended_on or day_of(case.now), case.policy, case.now)
+        return domain.end_support_programme(case.referral, case.stated(ended_on), case.policy)
 
     return await change_referral(dependencies, principal, command, target, decide)

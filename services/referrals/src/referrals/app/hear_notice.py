@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from attune_chassis.cause import caused_by_event
 from attune_chassis.database import Connection
 
 from referrals.adapters import hearing_store
-from referrals.adapters.cause import caused_by_event
 from referrals.adapters.referral_store import lock_referral
 from referrals.adapters.wire_heard import NoticeHeard
 from referrals.app.dependencies import Dependencies
@@ -57,8 +57,7 @@ async def apply_notices(
                 connection,
                 referral,
                 events,
-                cause=caused_by_event(HANDLER, heard.event_id),
-                recorded_at=now,
+                cause=caused_by_event(HANDLER, heard.event_id, now),
                 policy_version=policy.version,
             )
     return referral

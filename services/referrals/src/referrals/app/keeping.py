@@ -1,12 +1,11 @@
 """Writing down what was decided: facts and state as rows, published facts into the outbox, all in one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
+from attune_chassis.cause import Cause
 from attune_chassis.database import Connection
 from attune_chassis.logs import get_logger
 
-from referrals.adapters.cause import Cause
 from referrals.adapters.referral_store import save_referral
 from referrals.adapters.wire import messages
 from referrals.app.dependencies import Dependencies
@@ -24,12 +23,11 @@ async def keep(
     events: Sequence[ReferralEvent],
     *,
     cause: Cause,
-    recorded_at: datetime,
     policy_version: str,
 ) -> Referral:
     """Let `events` happen to a referral that is locked in this transaction; gives the referral they lead to."""
     changed, facts = record(
-        referral, events, event_id_at=cause.event_id, recorded_at=recorded_at, policy_version=policy_version
+        referral, events, event_id_at=cause.event_id, recorded_at=cause.recorded_at, policy_version=policy_version
     )
     await save_referral(connection, changed, facts)
     await dependencies.outbox.append(connection, messages(changed, facts, cause))

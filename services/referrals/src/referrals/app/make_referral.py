@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from attune_chassis.cause import Cause
 from attune_chassis.database import Connection
 
-from referrals.adapters.cause import Cause
 from referrals.adapters.people import People, add_people
 from referrals.adapters.referral_store import add_referral, is_reference_taken
 from referrals.adapters.wire import contact_message, messages
 from referrals.app.dependencies import Dependencies
 from referrals.app.keeping import log_facts
+from referrals.app.stated_day import stated_day
 from referrals.domain import make_referral as domain
 from referrals.domain.facts import record
 from referrals.domain.reference_number import reference_number
@@ -32,7 +33,7 @@ class ReferralRequest:
     referral_type: str
     reason_codes: tuple[str, ...]
     people: People
-    made_on: date
+    made_on: date | None
     received_by: str
 
 
@@ -58,15 +59,16 @@ async def make_referral(
     cause: Cause,
 ) -> Referral | Refusal:
     """Write down a new referral, its people and its first fact, and publish it; or a refusal, with nothing written."""
-    now = dependencies.clock.now()
     policy = dependencies.policies.find(request.authority, request.referral_type)
     if policy is None:
         return NoPolicyForAuthority(request.authority, request.referral_type)
     reference = await _free_reference(connection, ids.number_at)
-    decision = domain.make_referral(_command(dependencies, request, ids, reference), policy, now)
+    decision = domain.make_referral(_command(dependencies, request, ids, reference, cause.recorded_at), policy)
     if not isinstance(decision, tuple):
         return decision
-    referral, facts = record(None, decision, event_id_at=cause.event_id, recorded_at=now, policy_version=policy.version)
+    referral, facts = record(
+        None, decision, event_id_at=cause.event_id, recorded_at=cause.recorded_at, policy_version=policy.version
+    )
     await add_people(
         connection,
         request.people,
@@ -75,13 +77,15 @@ async def make_referral(
         authority=request.authority,
     )
     await add_referral(connection, referral, facts)
-    contact = contact_message(referral, request.people.referrer, dependencies.contacts_public_key, cause, now)
+    contact = contact_message(referral, request.people.referrer, dependencies.contacts_public_key, cause)
     await dependencies.outbox.append(connection, [contact, *messages(referral, facts, cause)])
     log_facts(facts)
     return referral
 
 
-def _command(dependencies: Dependencies, request: ReferralRequest, ids: NewIds, reference: str) -> domain.MakeReferral:
+def _command(
+    dependencies: Dependencies, request: ReferralRequest, ids: NewIds, reference: str, now: datetime
+) -> domain.MakeReferral:
     return domain.MakeReferral(
         referral_id=ids.referral_id,
         reference=reference,
@@ -93,7 +97,7 @@ def _command(dependencies: Dependencies, request: ReferralRequest, ids: NewIds, 
         setting_is_theirs=request.setting_is_theirs,
         referral_type=request.referral_type,
         reason_codes=request.reason_codes,
-        made_on=request.made_on,
+        made_on=stated_day(request.made_on, now),
         received_by=request.received_by,
     )
 

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from attune_chassis.auth import Principal
+from attune_chassis.cause import caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
 from attune_chassis.http import etag
 
-from referrals.adapters.cause import caused_by_command
 from referrals.adapters.people import People
 from referrals.app.dependencies import Dependencies
 from referrals.app.make_referral import NewIds, ReferralRequest, make_referral
 from referrals.app.referral_document import referral_document
 from referrals.app.refused import refused
-from referrals.domain.dates import day_of
 from referrals.domain.reference_number import REFERENCE_NUMBERS
 from referrals.domain.referral import Referral
 
@@ -45,12 +44,11 @@ async def make_referral_by_command(
             referral_type=asked.referral_type,
             reason_codes=asked.reason_codes,
             people=asked.people,
-            made_on=asked.made_on or day_of(dependencies.clock.now()),
+            made_on=asked.made_on,
             received_by="http",
         )
-        referral = await make_referral(
-            dependencies, connection, request, _new_ids(dependencies), caused_by_command(command.id)
-        )
+        cause = caused_by_command(command.id, dependencies.clock.now())
+        referral = await make_referral(dependencies, connection, request, _new_ids(dependencies), cause)
         if not isinstance(referral, Referral):
             raise refused(referral)
         headers = {"ETag": etag(referral.sequence), "Location": f"/v1/referrals/{referral.referral_id}"}

@@ -9,7 +9,6 @@ from attune_chassis.commands import Answer, Command
 from referrals.app.change_referral import Case, Target, change_referral
 from referrals.app.dependencies import Dependencies
 from referrals.domain import start_support_programme as domain
-from referrals.domain.dates import day_of
 from referrals.domain.decision import Decision
 
 
@@ -27,8 +26,7 @@ async def start_support_programme(
     """200 with the referral and its programme; an unusual length is a warning in the programme."""
 
     async def decide(case: Case) -> Decision:
-        started_on = asked.started_on or day_of(case.now)
-        start = domain.StartSupportProgramme(dependencies.new_id(), started_on, asked.planned_weeks)
-        return domain.start_support_programme(case.referral, start, case.policy, case.now)
+        start = domain.StartSupportProgramme(dependencies.new_id(), case.stated(asked.started_on), asked.planned_weeks)
+        return domain.start_support_programme(case.referral, start, case.policy)
 
     return await change_referral(dependencies, principal, command, target, decide)

@@ -1,20 +1,20 @@
 """Take in a sealed referral from an integrator: make it, or refuse it by name; its sender is answered either way."""
 
+from attune_chassis.cause import Cause, caused_by_event
 from attune_chassis.database import Connection
+from attune_chassis.days import day_of
 from attune_chassis.ids import derived_id
 from attune_chassis.subscription import Record
 from attune_contracts import ContractError
 from attune_contracts.codes import IntakeRefusalReason
 from attune_contracts.events.intake import ReferralSubmittedV1
 
-from referrals.adapters.cause import Cause, caused_by_event
 from referrals.adapters.intake_store import IntakeVerdict
 from referrals.adapters.people import People
 from referrals.adapters.wire_intake import NEXT_STEP, integrator_of, submission, unsealed_people
 from referrals.app.answer_intake import answer_first
 from referrals.app.dependencies import Dependencies
 from referrals.app.make_referral import NewIds, ReferralRequest, make_referral
-from referrals.domain.dates import day_of
 from referrals.domain.referral import Referral
 from referrals.domain.refusals import NoPolicyForAuthority, Refusal, UnknownSetting
 
@@ -83,7 +83,8 @@ async def _made(
     people: People,
 ) -> Referral:
     # A clock of theirs that goes ahead must not cost a child its referral.
-    made_at = min(submitted.occurred_at, dependencies.clock.now())
+    now = dependencies.clock.now()
+    made_at = min(submitted.occurred_at, now)
     request = ReferralRequest(
         authority=submitted.authority,
         setting_id=submitted.setting_id,
@@ -95,7 +96,7 @@ async def _made(
         made_on=day_of(made_at),
         received_by="intake",
     )
-    cause = caused_by_event(HANDLER, record.ce_id, integrator_of(record), record.ce_source)
+    cause = caused_by_event(HANDLER, record.ce_id, now, integrator_of(record), record.ce_source)
     referral = await make_referral(dependencies, connection, request, _derived_ids(cause), cause)
     if not isinstance(referral, Referral):
         raise IntakeRefused(_reason(referral), submitted.authority)

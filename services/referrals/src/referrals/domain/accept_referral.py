@@ -1,9 +1,7 @@
 """Accept a referral: support will be given, and the referrer is to be told so (YL1)."""
 
-from datetime import date, datetime
-
 from referrals.domain.codes import Notice
-from referrals.domain.dates import day_of, effective_at
+from referrals.domain.dates import StatedDay
 from referrals.domain.decision import (
     Decision,
     unless_accepted_before,
@@ -16,13 +14,13 @@ from referrals.domain.policy import ReferralPolicy
 from referrals.domain.referral import Referral
 
 
-def accept_referral(referral: Referral, accepted_on: date, policy: ReferralPolicy, now: datetime) -> Decision:
+def accept_referral(referral: Referral, accepted_on: StatedDay, policy: ReferralPolicy) -> Decision:
     """The acceptance, or why not."""
     if refusal := (
         unless_finished(referral)
         or unless_accepted_before(referral)
-        or unless_in_future("accepted_on", accepted_on, day_of(now))
-        or unless_before_made(referral, accepted_on)
+        or unless_in_future("accepted_on", accepted_on)
+        or unless_before_made(referral, accepted_on.day)
     ):
         return refusal
-    return (ReferralAccepted(effective_at(accepted_on, now), accepted_on, policy.least_evidence[Notice.ACCEPTED]),)
+    return (ReferralAccepted(accepted_on.effective_at, accepted_on.day, policy.least_evidence[Notice.ACCEPTED]),)

@@ -1,22 +1,18 @@
-"""Days and moments: which day it is in England, when a day's event took effect, how many weeks lie between days."""
+"""Days as decisions see them: stated by somebody, and how many weeks lie between two."""
 
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import date, datetime
 
-ENGLAND = ZoneInfo("Europe/London")
 DAYS_PER_WEEK = 7
 
 
-def day_of(moment: datetime) -> date:
-    """The day it is in England at that moment."""
-    return moment.astimezone(ENGLAND).date()
+@dataclass(frozen=True, slots=True)
+class StatedDay:
+    """The day somebody says it happened, the day it is now, and the moment from which on it counts."""
 
-
-def effective_at(day: date, now: datetime) -> datetime:
-    """When something stated with a day only took effect: now for today, else the beginning of that day in England."""
-    if day == day_of(now):
-        return now
-    return datetime.combine(day, time(), ENGLAND).astimezone(UTC)
+    day: date
+    today: date
+    effective_at: datetime
 
 
 def weeks_between(first: date, last: date) -> int:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TypeAlias
 
 from referrals.domain.codes import Stage
+from referrals.domain.dates import StatedDay
 from referrals.domain.events import ReferralEvent
 from referrals.domain.referral import Referral
 from referrals.domain.refusals import (
@@ -36,9 +37,9 @@ def unless_before_made(referral: Referral, decided_on: date) -> DecidedBeforeMad
     return DecidedBeforeMade(decided_on, referral.made_on) if decided_on < referral.made_on else None
 
 
-def unless_in_future(field: str, day: date, today: date) -> DateInFuture | None:
+def unless_in_future(field: str, stated: StatedDay) -> DateInFuture | None:
     """What is recorded has happened: its day is today or earlier."""
-    return DateInFuture(field, day, today) if day > today else None
+    return DateInFuture(field, stated.day, stated.today) if stated.day > stated.today else None
 
 
 def unless_unknown(field: str, codes: tuple[str, ...], known: frozenset[str]) -> UnknownCode | None:

@@ -1,10 +1,9 @@
 """Decline a referral: say why, say where else to go, and let the referrer be told both (YL1)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from referrals.domain.codes import Notice
-from referrals.domain.dates import day_of, effective_at
+from referrals.domain.dates import StatedDay
 from referrals.domain.decision import (
     Decision,
     unless_accepted_before,
@@ -24,23 +23,23 @@ class DeclineReferral:
 
     decline_reason: str
     signpost_codes: tuple[str, ...]
-    declined_on: date
+    declined_on: StatedDay
 
 
-def decline_referral(referral: Referral, command: DeclineReferral, policy: ReferralPolicy, now: datetime) -> Decision:
+def decline_referral(referral: Referral, command: DeclineReferral, policy: ReferralPolicy) -> Decision:
     """The refusal of support, or why it cannot be given. An accepted referral is closed, not declined."""
     if refusal := (
         unless_finished(referral)
         or unless_accepted_before(referral)
         or unless_unknown("decline_reason", (command.decline_reason,), policy.decline_reasons)
         or unless_unknown("signpost_codes", command.signpost_codes, policy.signpost_codes)
-        or unless_in_future("declined_on", command.declined_on, day_of(now))
-        or unless_before_made(referral, command.declined_on)
+        or unless_in_future("declined_on", command.declined_on)
+        or unless_before_made(referral, command.declined_on.day)
     ):
         return refusal
     declined = ReferralDeclined(
-        occurred_at=effective_at(command.declined_on, now),
-        declined_on=command.declined_on,
+        occurred_at=command.declined_on.effective_at,
+        declined_on=command.declined_on.day,
         decline_reason=command.decline_reason,
         signpost_codes=command.signpost_codes,
         least_evidence=policy.least_evidence[Notice.DECLINED],

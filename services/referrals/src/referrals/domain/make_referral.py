@@ -1,10 +1,9 @@
 """Make a referral: a setting asks for ELSA support for a child (EL2)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
-from referrals.domain.dates import day_of, effective_at
+from referrals.domain.dates import StatedDay
 from referrals.domain.decision import Decision, unless_in_future, unless_unknown
 from referrals.domain.events import ReferralMade
 from referrals.domain.policy import ReferralPolicy
@@ -25,11 +24,11 @@ class MakeReferral:
     setting_is_theirs: bool
     referral_type: str
     reason_codes: tuple[str, ...]
-    made_on: date
+    made_on: StatedDay
     received_by: str
 
 
-def make_referral(command: MakeReferral, policy: ReferralPolicy, now: datetime) -> Decision:
+def make_referral(command: MakeReferral, policy: ReferralPolicy) -> Decision:
     """The referral made, or why not: setting, whose setting, codes, date; in this order."""
     if not command.setting_is_known:
         return UnknownSetting(command.setting_id)
@@ -37,10 +36,10 @@ def make_referral(command: MakeReferral, policy: ReferralPolicy, now: datetime) 
         return SettingNotYours(command.setting_id)
     if refusal := unless_unknown("reason_codes", command.reason_codes, policy.reason_codes):
         return refusal
-    if refusal_of_day := unless_in_future("made_on", command.made_on, day_of(now)):
+    if refusal_of_day := unless_in_future("made_on", command.made_on):
         return refusal_of_day
     made = ReferralMade(
-        occurred_at=effective_at(command.made_on, now),
+        occurred_at=command.made_on.effective_at,
         referral_id=command.referral_id,
         reference=command.reference,
         authority=command.authority,
@@ -49,7 +48,7 @@ def make_referral(command: MakeReferral, policy: ReferralPolicy, now: datetime) 
         reason_codes=command.reason_codes,
         referrer_id=command.referrer_id,
         child_id=command.child_id,
-        made_on=command.made_on,
+        made_on=command.made_on.day,
         received_by=command.received_by,
     )
     return (made,)

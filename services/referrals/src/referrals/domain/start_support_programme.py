@@ -1,10 +1,9 @@
 """Start the support programme of an accepted and allocated referral (EL2)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
-from referrals.domain.dates import day_of, effective_at
+from referrals.domain.dates import StatedDay
 from referrals.domain.decision import Decision, unless_finished, unless_in_future
 from referrals.domain.events import SupportProgrammeStarted
 from referrals.domain.policy import ReferralPolicy
@@ -17,13 +16,11 @@ class StartSupportProgramme:
     """When the programme began and how long it is meant to last."""
 
     programme_id: UUID
-    started_on: date
+    started_on: StatedDay
     planned_weeks: int
 
 
-def start_support_programme(
-    referral: Referral, command: StartSupportProgramme, policy: ReferralPolicy, now: datetime
-) -> Decision:
+def start_support_programme(referral: Referral, command: StartSupportProgramme, policy: ReferralPolicy) -> Decision:
     """The start, with a warning when the planned length is unusual (never a refusal), or why not."""
     if refusal := unless_finished(referral):
         return refusal
@@ -33,13 +30,13 @@ def start_support_programme(
         return NotAllocated()
     if referral.programme is not None:
         return ProgrammeAlreadyStarted(referral.programme.started_on)
-    if refusal_of_day := unless_in_future("started_on", command.started_on, day_of(now)):
+    if refusal_of_day := unless_in_future("started_on", command.started_on):
         return refusal_of_day
     started = SupportProgrammeStarted(
-        occurred_at=effective_at(command.started_on, now),
+        occurred_at=command.started_on.effective_at,
         programme_id=command.programme_id,
         elsa_id=referral.elsa_id,
-        started_on=command.started_on,
+        started_on=command.started_on.day,
         planned_weeks=command.planned_weeks,
         warnings=policy.warnings_for(command.planned_weeks),
     )
