@@ -51,20 +51,22 @@ def locked_jars(lock: Path = LOCK) -> list[LockedJar]:
     return [LockedJar(entry["groupId"], entry["artifactId"], entry["version"], entry["sha256"]) for entry in entries]
 
 
-def ensure_jars(folder: Path, *, progress: Progress | None = None, lock: Path = LOCK) -> list[Path]:
+def ensure_jars(
+    folder: Path, *, progress: Progress | None = None, lock: Path = LOCK, specification: Path = SPECIFICATION
+) -> list[Path]:
     """Every locked jar below `folder`, fetched where missing and verified; raises SandboxError with the reason."""
     jars = locked_jars(lock)
     folder.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(folder):
         missing = [jar for jar in jars if not (folder / jar.file_name).exists()]
         if missing:
-            _fetch(missing, folder, progress)
+            _fetch(missing, folder, specification, progress)
         _verify(jars, folder)
     return [folder / jar.file_name for jar in jars]
 
 
-def _fetch(missing: list[LockedJar], folder: Path, progress: Progress | None) -> None:
-    repositories = tomllib.loads(SPECIFICATION.read_text("utf-8"))["repositories"]
+def _fetch(missing: list[LockedJar], folder: Path, specification: Path, progress: Progress | None) -> None:
+    repositories = tomllib.loads(specification.read_text("utf-8"))["repositories"]
     with tempfile.TemporaryDirectory(prefix="fetch-", dir=folder) as draft:
         context = MavenContext(repo_cache=Path(draft), remote_repos=repositories, timeout=FETCH_TIMEOUT_SECONDS)
 
