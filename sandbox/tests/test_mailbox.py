@@ -183,3 +183,11 @@ async def test_a_taken_port_is_said_in_a_plain_sentence(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert b"is taken by another program" in error
     assert b"Traceback" not in error
+
+
+async def test_an_address_at_nobody_is_refused_as_a_mailbox_there_is_not(mailbox: Mailbox) -> None:
+    with pytest.raises(aiosmtplib.SMTPRecipientsRefused) as refused:
+        await send(mailbox, a_mail(to="hester@nobody.example"))
+    assert [(one.code, one.recipient) for one in refused.value.recipients] == [(550, "hester@nobody.example")]
+    await send(mailbox, a_mail(to="hester@somebody.example"))
+    assert [mail.recipients for mail in mailbox.mails()] == [("hester@somebody.example",)]

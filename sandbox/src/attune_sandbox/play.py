@@ -78,7 +78,7 @@ class _Player:
         self._memory = memory
         self._patience_seconds = connection.patience_seconds
         self._consequences = Consequences(log, cast)
-        self._commands = CommandPlayer(cast, connection, caller, log)
+        self._commands = CommandPlayer(cast, connection, caller, self._consequences)
         self._looks = LookPlayer(cast, connection, caller)
         self._intake = None if integrator is None else IntakePlayer(cast, connection, integrator)
 

@@ -23,11 +23,24 @@ class Consequences:
         self._step_by_event: dict[str, int] = {}
         self._events: dict[int, list[SeenEvent]] = {}
         self._aside: list[SeenEvent] = []
+        self._follow_ups: dict[str, int] = {}
         self._read = 0
+        self._unsorted = False
 
     def claim(self, event_id: str, number: int) -> None:
         """Say that an event no reader of the log sees, such as one on an intake topic, belongs to a step."""
         self._step_by_event.setdefault(event_id, number)
+        self._unsorted = True
+
+    def claim_follow_up(self, notification_id: str, number: int) -> None:
+        """Say that a person tells in this step what the notification did not: it keeps the trace of its first cause."""
+        self._follow_ups[notification_id] = number
+        self._unsorted = True
+
+    @property
+    def log(self) -> EventLog:
+        """The log the events come from."""
+        return self._log
 
     def of(self, number: int) -> list[SeenEvent]:
         """The events of a step so far, in the order they were read."""
@@ -73,7 +86,7 @@ class Consequences:
         new = self._log.events[self._read :]
         self._read += len(new)
         waiting = [*self._aside, *new]
-        found = bool(new)
+        found, self._unsorted = bool(new) or self._unsorted, False
         while found:
             found = False
             self._aside = []
@@ -88,6 +101,8 @@ class Consequences:
             waiting = self._aside
 
     def _number(self, event: SeenEvent) -> int | None:
+        if isinstance(event.data, NotificationDeliveredV1) and event.data.evidence == "human":
+            return self._follow_ups.get(event.subject)
         if event.trace_id in self._step_by_trace:
             return self._step_by_trace[event.trace_id]
         for cause in _causes(event):

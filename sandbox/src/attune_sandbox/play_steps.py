@@ -7,7 +7,7 @@ from uuid import UUID
 from attune_sandbox.play_addresses import SandboxAddresses
 from attune_sandbox.play_cast import Cast, Made
 from attune_sandbox.play_consequences import Consequences, parties_of
-from attune_sandbox.play_events import AwaitedInVainError, EventLog, SeenEvent
+from attune_sandbox.play_events import AwaitedInVainError, SeenEvent
 from attune_sandbox.play_http import Caller, Reply
 from attune_sandbox.play_integrator import AnswerKind, Integrator
 from attune_sandbox.play_looks import found, question
@@ -33,16 +33,18 @@ class Answered:
 class CommandPlayer:
     """Commands over HTTP: one request or several, each with its own idempotency key."""
 
-    def __init__(self, cast: Cast, addresses: SandboxAddresses, caller: Caller, log: EventLog) -> None:
+    def __init__(self, cast: Cast, addresses: SandboxAddresses, caller: Caller, consequences: Consequences) -> None:
         self._cast = cast
         self._addresses = addresses
         self._caller = caller
-        self._log = log
+        self._consequences = consequences
 
     async def answer(self, number: int, step: Step) -> Answered:
         """Ask, and hold the answer against what the scenario says."""
         replies = []
-        commands = [await self._follow_up(step)] if isinstance(step, FollowUp) else asks(step, self._cast, number)
+        commands = (
+            [await self._follow_up(number, step)] if isinstance(step, FollowUp) else asks(step, self._cast, number)
+        )
         for ask in commands:
             reply = await self._ask(number, step, ask)
             self._judge(number, step, reply)
@@ -93,14 +95,14 @@ class CommandPlayer:
             sentence = f"the answer should be that of {step.referral} ({before}), but it is {reply.body}"
             raise PlayError(self._cast.scenario, number, sentence)
 
-    async def _follow_up(self, step: FollowUp) -> Ask:
+    async def _follow_up(self, number: int, step: FollowUp) -> Ask:
         referral = self._cast.the("referral", step.referral)
         failed: list[str] = []
 
         def is_there() -> bool:
             failed[:] = [
                 event.subject
-                for event in self._log.events
+                for event in self._consequences.log.events
                 if event.name == "NotificationFailed"
                 and getattr(event.data, "cause_subject", None) == referral.id
                 and getattr(event.data, "purpose", None) == step.purpose
@@ -108,7 +110,8 @@ class CommandPlayer:
             return bool(failed)
 
         awaited = f"a failed notice to {step.person} ({step.purpose})"
-        await self._log.until(is_there, awaited=awaited, timeout_seconds=self._addresses.patience_seconds)
+        await self._consequences.log.until(is_there, awaited=awaited, timeout_seconds=self._addresses.patience_seconds)
+        self._consequences.claim_follow_up(failed[0], number)
         path = f"/v1/notifications/{failed[0]}/human-follow-up"
         return Ask("notifications", path, {"told_on": step.on.isoformat(), "means": step.means}, referral.place)
 

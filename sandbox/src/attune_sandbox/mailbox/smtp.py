@@ -15,6 +15,8 @@ from attune_sandbox.mailbox.store import MailStore
 MAIL_SIZE_BYTES_MAX = 1_048_576
 SESSION_TIMEOUT_SECONDS = 60.0
 Stage = Literal["RCPT", "DATA"]
+NOBODY = "nobody"
+"""First label of the domains without a mailbox (`nobody.example`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Receiver:
         if self.faults and isinstance(fault := self.faults[0], Refuse) and fault.stage == "RCPT":
             self.faults.popleft()
             return f"{fault.code} {fault.text}"
+        if is_nobody(address):
+            return "550 5.1.1 No such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -81,6 +85,11 @@ class Receiver:
         await self._store.keep(content, sender=envelope.mail_from or "", recipients=tuple(envelope.rcpt_tos))
         async with self.arrived:
             self.arrived.notify_all()
+
+
+def is_nobody(address: str) -> bool:
+    """Whether this is an address the mailbox always refuses, so that a scenario can have somebody no mail reaches."""
+    return address.rpartition("@")[2].lower().startswith(f"{NOBODY}.")
 
 
 class SmtpListener:
