@@ -89,6 +89,10 @@ async def idempotent_command(
     )
 
 
+Repeatable = Annotated[Command, Depends(idempotent_command)]
+"""Annotation of a route's argument: the command, which its caller may send again."""
+
+
 def content_sha256(*, method: str, path: str, query: str, principal: Principal, body: bytes) -> bytes:
     """The hash that tells a repeat from other content; the order of JSON members and white space do not count."""
     try:

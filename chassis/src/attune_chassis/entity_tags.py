@@ -42,7 +42,11 @@ async def expected_version(
     return int(matched["version"])
 
 
-async def required_version(expected: Annotated[int | None, Depends(expected_version)]) -> int:
+SeenVersion = Annotated[int | None, Depends(expected_version)]
+"""Annotation of a route's argument: the version the caller last saw, where they named one."""
+
+
+async def required_version(expected: SeenVersion) -> int:
     """FastAPI dependency: the version named by `If-Match`; problem `version_missing` (428) when there is none."""
     if expected is None:
         raise Problem(

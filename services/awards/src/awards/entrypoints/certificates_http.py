@@ -1,9 +1,9 @@
 """Certificates over HTTP: read one, or those of a holder."""
 
 from typing import Annotated
-from uuid import UUID
 
 from attune_chassis.auth import Principal, require
+from attune_chassis.request_forms import WrittenUuid
 from fastapi import APIRouter, Depends, Query, Response
 
 from awards.app.dependencies import Dependencies
@@ -19,15 +19,15 @@ def certificate_router(dependencies: Dependencies) -> APIRouter:
     router = APIRouter(prefix="/v1/certificates", tags=["Certificates"])
 
     @router.get("/{certificate_id}", response_model=CertificateDocument, summary="Read one certificate")
-    async def read(certificate_id: UUID, principal: Reader) -> Response:
+    async def read(certificate_id: WrittenUuid, principal: Reader) -> Response:
         """What the certificate certifies, and under which document it was decided."""
         return (await read_certificate(dependencies, principal, certificate_id)).response()
 
     @router.get("", response_model=Certificates, summary="Find certificates")
     async def find(
         principal: Reader,
-        holder: Annotated[UUID | None, Query(description="The party the certificates were issued to.")] = None,
-        after: Annotated[UUID | None, Query(description="The `next_after` of the page before.")] = None,
+        holder: Annotated[WrittenUuid | None, Query(description="The party the certificates were issued to.")] = None,
+        after: Annotated[WrittenUuid | None, Query(description="The `next_after` of the page before.")] = None,
         limit: Annotated[int, Query(ge=1, le=PAGE_CERTIFICATES_MAX)] = 50,
     ) -> Response:
         """The certificates your token covers."""

@@ -1,11 +1,11 @@
 """Entries over HTTP: sign the charter, submit stages, record the panel's decisions."""
 
 from typing import Annotated
-from uuid import UUID
 
 from attune_chassis.auth import Principal, require
-from attune_chassis.commands import Command, idempotent_command
-from attune_chassis.http import expected_version
+from attune_chassis.commands import Repeatable
+from attune_chassis.entity_tags import SeenVersion
+from attune_chassis.request_forms import WrittenUuid
 from fastapi import APIRouter, Depends, Response
 
 from awards.app.decide_submission import DecideSubmission, decide_submission
@@ -26,8 +26,6 @@ from awards.entrypoints.http_models import (
 Applicant = Annotated[Principal, Depends(require("awards:submit"))]
 PanelMember = Annotated[Principal, Depends(require("awards:decide"))]
 Reader = Annotated[Principal, Depends(require("awards:read"))]
-Repeatable = Annotated[Command, Depends(idempotent_command)]
-Version = Annotated[int | None, Depends(expected_version)]
 
 ON_RECORD = "It was on record already, with the same content."
 
@@ -39,7 +37,7 @@ def entry_router(dependencies: Dependencies) -> APIRouter:
     _add_panels_route(router, dependencies)
 
     @router.get("/{entry_id}", response_model=EntryDocument, summary="Read one entry")
-    async def read(entry_id: UUID, principal: Reader) -> Response:
+    async def read(entry_id: WrittenUuid, principal: Reader) -> Response:
         """Where the organisation stands, what became of its submissions, and what the next stage needs."""
         return (await read_entry(dependencies, principal, entry_id)).response()
 
@@ -61,7 +59,7 @@ def _add_applicants_routes(router: APIRouter, dependencies: Dependencies) -> Non
 
     @router.post("/{entry_id}/submissions", status_code=201, response_model=SubmittedStage, summary="Submit a stage")
     async def submit(
-        entry_id: UUID, body: SubmitStageBody, principal: Applicant, command: Repeatable, version: Version
+        entry_id: WrittenUuid, body: SubmitStageBody, principal: Applicant, command: Repeatable, version: SeenVersion
     ) -> Response:
         """Apply for the next stage; stages come in order, one submission at a time."""
         asked = SubmitStage(entry_id, body.stage, body.submitted_on, body.delivery_plan, version)
@@ -77,13 +75,13 @@ def _add_panels_route(router: APIRouter, dependencies: Dependencies) -> None:
         summary="Record the panel's decision",
     )
     async def decide(
-        entry_id: UUID,
-        submission_id: UUID,
+        entry_id: WrittenUuid,
+        submission_id: WrittenUuid,
         body: DecideSubmissionBody,
         *,
         principal: PanelMember,
         command: Repeatable,
-        version: Version,
+        version: SeenVersion,
     ) -> Response:
         """Award the stage, which issues its certificate, or return the submission with what is missing."""
         asked = DecideSubmission(entry_id, submission_id, body.decision, body.missing_codes, body.decided_on, version)

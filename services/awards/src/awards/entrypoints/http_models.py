@@ -1,14 +1,14 @@
 """The shapes of requests and answers over HTTP, with examples that are held to them in a test."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
+from attune_chassis.request_forms import TrimmedText, WrittenDate, shape
 from attune_contracts.fields import SettingId
 from attune_contracts.sealed_parts import EmailAddress, PersonName
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-TrimmedText = StringConstraints(strip_whitespace=True)
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 StageName = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,32}$")]
 SchemeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
@@ -23,14 +23,10 @@ SCHEME_VERSION = "birmingham-send-coproduction/1"
 SETTING_ID = "attune:5b2f7c1e-94a3-4f0d-8a6e-1f0c2d3e4b5a"
 
 
-def _shape(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra={"example": example})
-
-
 class Contact(BaseModel):
     """Whom to tell. Personal data: never published or given out."""
 
-    model_config = _shape({"name": "Robin Fairweather", "email": "robin.fairweather@club.example"})
+    model_config = shape({"name": "Robin Fairweather", "email": "robin.fairweather@club.example"})
 
     name: Annotated[PersonName, TrimmedText]
     email: Annotated[EmailAddress, TrimmedText]
@@ -39,7 +35,7 @@ class Contact(BaseModel):
 class SignCharterBody(BaseModel):
     """An organisation enters a scheme by signing its charter."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "scheme": SCHEME,
             "setting_id": SETTING_ID,
@@ -51,13 +47,13 @@ class SignCharterBody(BaseModel):
     scheme: SchemeName
     setting_id: SettingId
     contact: Contact
-    signed_on: date | None = Field(None, description="The day it was signed; today when left out.")
+    signed_on: WrittenDate | None = Field(None, description="The day it was signed; today when left out.")
 
 
 class SignedCharter(BaseModel):
     """An entry in a scheme."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "entry_id": ENTRY_ID,
             "scheme": SCHEME,
@@ -79,7 +75,7 @@ class SignedCharter(BaseModel):
 class SubmitStageBody(BaseModel):
     """An application for a stage. Silver asks for a delivery plan with actions for each of the four Cs."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "stage": "silver",
             "submitted_on": "2025-02-03",
@@ -93,7 +89,7 @@ class SubmitStageBody(BaseModel):
     )
 
     stage: StageName
-    submitted_on: date | None = Field(None, description="The day it was sent in; today when left out.")
+    submitted_on: WrittenDate | None = Field(None, description="The day it was sent in; today when left out.")
     delivery_plan: dict[Code, Annotated[tuple[Action, ...], Field(max_length=50)]] = Field(
         default_factory=dict, max_length=10, description="Actions by area; free text stays in this service."
     )
@@ -102,7 +98,7 @@ class SubmitStageBody(BaseModel):
 class SubmittedStage(BaseModel):
     """A submission that waits for the panel."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "entry_id": ENTRY_ID,
             "submission_id": SUBMISSION_ID,
@@ -122,17 +118,17 @@ class SubmittedStage(BaseModel):
 class DecideSubmissionBody(BaseModel):
     """The panel's decision: award the stage, or return the submission with the codes of what is missing."""
 
-    model_config = _shape({"decision": "return", "missing_codes": ["actions_co_design"], "decided_on": "2025-03-03"})
+    model_config = shape({"decision": "return", "missing_codes": ["actions_co_design"], "decided_on": "2025-03-03"})
 
     decision: Literal["award", "return"]
     missing_codes: tuple[Code, ...] = Field((), max_length=32)
-    decided_on: date | None = Field(None, description="The day the panel decided; today when left out.")
+    decided_on: WrittenDate | None = Field(None, description="The day the panel decided; today when left out.")
 
 
 class DecidedSubmission(BaseModel):
     """A decision on record, with the certificate an award brought."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "entry_id": ENTRY_ID,
             "submission_id": SUBMISSION_ID,
@@ -189,7 +185,7 @@ class SubmissionDocument(BaseModel):
 class EntryDocument(BaseModel):
     """One organisation's way through a scheme."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "entry_id": ENTRY_ID,
             "scheme": SCHEME,
@@ -229,7 +225,7 @@ class EntryDocument(BaseModel):
 class CertificateDocument(BaseModel):
     """A certificate: what it certifies, for whom, since when."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "certificate_id": CERTIFICATE_ID,
             "certificate_number": "CERT-7K3M-9QX2",
@@ -255,7 +251,7 @@ class CertificateDocument(BaseModel):
 class Certificates(BaseModel):
     """A page of certificates."""
 
-    model_config = _shape({"certificates": [], "next_after": None})
+    model_config = shape({"certificates": [], "next_after": None})
 
     certificates: list[CertificateDocument]
     next_after: UUID | None = Field(description="Ask with `after` of this value for the next page.")

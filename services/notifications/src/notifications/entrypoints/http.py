@@ -1,12 +1,12 @@
 """The ledger over HTTP, and the human follow-up."""
 
 from typing import Annotated
-from uuid import UUID
 
 from attune_chassis.auth import Principal, require
-from attune_chassis.commands import Command, idempotent_command
+from attune_chassis.commands import Repeatable
 from attune_chassis.database import Pool
-from attune_chassis.http import expected_version
+from attune_chassis.entity_tags import SeenVersion
+from attune_chassis.request_forms import WrittenUuid
 from fastapi import APIRouter, Depends, Query, Response
 
 from notifications.app.follow_up import HumanFollowUp, RecordFollowUp
@@ -15,10 +15,8 @@ from notifications.entrypoints.http_models import FollowUpBody, Ledger, Notifica
 
 Reader = Annotated[Principal, Depends(require("notifications:read"))]
 Teller = Annotated[Principal, Depends(require("notifications:follow-up"))]
-Repeatable = Annotated[Command, Depends(idempotent_command)]
-Version = Annotated[int | None, Depends(expected_version)]
 Subject = Annotated[str | None, Query(description="Id of the case: referral, ELSA, entry, certificate.", max_length=36)]
-Party = Annotated[UUID | None, Query(description="Id of the person.")]
+Party = Annotated[WrittenUuid | None, Query(description="Id of the person.")]
 
 
 def ledger_router(pool: Pool, record_follow_up: HumanFollowUp) -> APIRouter:
@@ -31,7 +29,7 @@ def ledger_router(pool: Pool, record_follow_up: HumanFollowUp) -> APIRouter:
         return (await read_ledger(pool, principal, cause_subject=cause_subject, party_id=party_id)).response()
 
     @router.get("/{notification_id}", response_model=NotificationDocument, summary="Read one notification")
-    async def one(notification_id: UUID, principal: Reader) -> Response:
+    async def one(notification_id: WrittenUuid, principal: Reader) -> Response:
         """One message with every step it took."""
         return (await read_notification(pool, principal, notification_id)).response()
 
@@ -41,7 +39,7 @@ def ledger_router(pool: Pool, record_follow_up: HumanFollowUp) -> APIRouter:
         summary="Record that you told the person yourself",
     )
     async def human_follow_up(
-        notification_id: UUID, body: FollowUpBody, principal: Teller, command: Repeatable, version: Version
+        notification_id: WrittenUuid, body: FollowUpBody, principal: Teller, command: Repeatable, version: SeenVersion
     ) -> Response:
         """Counts as much as the person's own acknowledgement, and carries your reference."""
         asked = RecordFollowUp(notification_id, body.told_on, body.means, version)

@@ -1,10 +1,11 @@
 """The shapes of requests and answers over HTTP, with examples."""
 
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from attune_chassis.request_forms import WrittenDate, shape
+from pydantic import BaseModel, Field
 
 NOTIFICATION_ID = "5b2f7c1e-94a3-5f0d-8a6e-1f0c2d3e4b5a"
 REFERRAL_ID = "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b11"
@@ -33,14 +34,10 @@ NOTIFICATION = {
 }
 
 
-def _shape(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra={"example": example})
-
-
 class LedgerStep(BaseModel):
     """One line of the ledger: what happened, when, who says so."""
 
-    model_config = _shape(STEPS[-1])
+    model_config = shape(STEPS[-1])
 
     what: str
     at: datetime
@@ -51,7 +48,7 @@ class LedgerStep(BaseModel):
 class NotificationDocument(BaseModel):
     """One message to one person, and how surely it arrived. The address is not part of it."""
 
-    model_config = _shape(NOTIFICATION)
+    model_config = shape(NOTIFICATION)
 
     notification_id: UUID
     cause_event_id: UUID = Field(description="`ce_id` of the event the person is told of.")
@@ -72,7 +69,7 @@ class NotificationDocument(BaseModel):
 class Ledger(BaseModel):
     """Messages about a case or to a party, oldest first."""
 
-    model_config = _shape({"notifications": [NOTIFICATION], "is_complete": True})
+    model_config = shape({"notifications": [NOTIFICATION], "is_complete": True})
 
     notifications: list[NotificationDocument]
     is_complete: bool = Field(description="False where there are more than are shown: narrow the question.")
@@ -81,7 +78,7 @@ class Ledger(BaseModel):
 class FollowUpBody(BaseModel):
     """When and how you told the person. Who you are is taken from your token."""
 
-    model_config = _shape({"told_on": "2026-09-15", "means": "phone"})
+    model_config = shape({"told_on": "2026-09-15", "means": "phone"})
 
-    told_on: date
+    told_on: WrittenDate
     means: Literal["phone", "letter", "in_person"]

@@ -1,11 +1,11 @@
 """Referrals over HTTP: making one, deciding about it, and reading what happened and who was told."""
 
 from typing import Annotated
-from uuid import UUID
 
 from attune_chassis.auth import Principal, require
-from attune_chassis.commands import Command, idempotent_command
-from attune_chassis.http import expected_version
+from attune_chassis.commands import Repeatable
+from attune_chassis.entity_tags import SeenVersion
+from attune_chassis.request_forms import WrittenUuid
 from fastapi import APIRouter, Depends, Query, Response
 
 from referrals.app.accept_referral import accept_referral
@@ -33,7 +33,7 @@ from referrals.entrypoints.http_requests import (
 )
 
 
-async def _target(referral_id: UUID, version: Annotated[int | None, Depends(expected_version)]) -> Target:
+async def _target(referral_id: WrittenUuid, version: SeenVersion) -> Target:
     return Target(referral_id, version)
 
 
@@ -41,7 +41,6 @@ async def _target(referral_id: UUID, version: Annotated[int | None, Depends(expe
 Maker = Annotated[Principal, Depends(require("referrals:make"))]
 Decider = Annotated[Principal, Depends(require("referrals:decide"))]
 Reader = Annotated[Principal, Depends(require("referrals:read"))]
-Repeatable = Annotated[Command, Depends(idempotent_command)]
 OneReferral = Annotated[Target, Depends(_target)]
 
 
@@ -63,7 +62,7 @@ def _add_queries(router: APIRouter, dependencies: Dependencies) -> None:
         return (await list_referrals(dependencies, principal, asked)).response()
 
     @router.get("/{referral_id}", response_model=ReferralDetail, summary="Read one referral")
-    async def read(referral_id: UUID, principal: Reader) -> Response:
+    async def read(referral_id: WrittenUuid, principal: Reader) -> Response:
         """How it stands, its timeline, and who was told of what, when and on what evidence."""
         return (await read_referral(dependencies, principal, referral_id)).response()
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from attune_chassis.request_forms import shape
 from pydantic import BaseModel, ConfigDict, Field
 
 from referrals.domain.codes import Evidence, Notice, Stage
@@ -90,10 +91,6 @@ LINE_EXAMPLE = {
 }
 
 
-def _shape(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(extra="forbid", json_schema_extra={"example": example})
-
-
 class SupportProgrammeView(BaseModel):
     """The ELSA's work with the child."""
 
@@ -111,7 +108,7 @@ class SupportProgrammeView(BaseModel):
 class NoticeView(BaseModel):
     """A decision of which the referrer has to be told, and whether they were."""
 
-    model_config = _shape(NOTICE_EXAMPLE)
+    model_config = shape(NOTICE_EXAMPLE)
 
     notice: Notice = Field(description="Which decision.")
     notice_event_id: UUID = Field(description="The decision's event.")
@@ -129,7 +126,7 @@ class NoticeView(BaseModel):
 class ReferralView(BaseModel):
     """How a referral stands. No names: this is also kept as the answer of a command."""
 
-    model_config = _shape(REFERRAL_EXAMPLE)
+    model_config = shape(REFERRAL_EXAMPLE)
 
     referral_id: UUID
     reference: str
@@ -157,7 +154,7 @@ class ReferralView(BaseModel):
 class FactView(BaseModel):
     """One thing that happened, and the policy it was decided under. `version` is null for what was not published."""
 
-    model_config = _shape(FACT_EXAMPLE)
+    model_config = shape(FACT_EXAMPLE)
 
     event_id: UUID
     sequence: int
@@ -172,7 +169,7 @@ class FactView(BaseModel):
 class ToldView(BaseModel):
     """Who was told of which event, when and on what evidence; or why the attempt failed."""
 
-    model_config = _shape(TOLD_EXAMPLE)
+    model_config = shape(TOLD_EXAMPLE)
 
     event_id: UUID
     cause_event_id: UUID
@@ -209,7 +206,7 @@ class ReferrerView(BaseModel):
 class PeopleView(BaseModel):
     """The people of a referral."""
 
-    model_config = _shape(PEOPLE_EXAMPLE)
+    model_config = shape(PEOPLE_EXAMPLE)
 
     child: ChildView
     referrer: ReferrerView
@@ -218,7 +215,7 @@ class PeopleView(BaseModel):
 class ReferralDetail(ReferralView):
     """A referral with its history."""
 
-    model_config = _shape(
+    model_config = shape(
         REFERRAL_EXAMPLE | {"timeline": [FACT_EXAMPLE], "told": [TOLD_EXAMPLE], "people": PEOPLE_EXAMPLE}
     )
 
@@ -230,7 +227,7 @@ class ReferralDetail(ReferralView):
 class ReferralLine(BaseModel):
     """One referral in a list."""
 
-    model_config = _shape(LINE_EXAMPLE)
+    model_config = shape(LINE_EXAMPLE)
 
     referral_id: UUID
     reference: str
@@ -246,7 +243,7 @@ class ReferralLine(BaseModel):
 class ReferralPage(BaseModel):
     """A page of referrals."""
 
-    model_config = _shape({"referrals": [LINE_EXAMPLE], "next": None})
+    model_config = shape({"referrals": [LINE_EXAMPLE], "next": None})
 
     referrals: list[ReferralLine]
     next: str | None = Field(description="Send it as `after` for the next page; null on the last one.")

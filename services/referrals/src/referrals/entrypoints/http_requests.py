@@ -1,9 +1,8 @@
 """The shapes of requests over HTTP, with examples that are held to them in a test."""
 
-from datetime import date
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from typing import Annotated, Literal
 
+from attune_chassis.request_forms import TrimmedText, WrittenDate, WrittenUuid, shape
 from attune_contracts.fields import SettingId
 from attune_contracts.sealed_parts import EmailAddress, PersonName
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -13,7 +12,6 @@ from referrals.domain.codes import Stage
 
 PAGE_REFERRALS_MAX = 200
 
-Trimmed = StringConstraints(strip_whitespace=True)
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
 
 
@@ -26,33 +24,29 @@ def _distinct(codes: tuple[str, ...]) -> tuple[str, ...]:
 Codes = Annotated[tuple[Code, ...], Field(min_length=1, max_length=6), AfterValidator(_distinct)]
 
 
-def _shape(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra={"example": example})
-
-
 class ChildBody(BaseModel):
     """The child the referral is about. Personal data: kept in this service only, never published."""
 
-    model_config = _shape({"given_name": "Juniper", "family_name": "Vale", "date_of_birth": "2017-05-03"})
+    model_config = shape({"given_name": "Juniper", "family_name": "Vale", "date_of_birth": "2017-05-03"})
 
-    given_name: Annotated[PersonName, Trimmed]
-    family_name: Annotated[PersonName, Trimmed]
-    date_of_birth: date | None = Field(None, description="Where known.")
+    given_name: Annotated[PersonName, TrimmedText]
+    family_name: Annotated[PersonName, TrimmedText]
+    date_of_birth: WrittenDate | None = Field(None, description="Where known.")
 
 
 class ReferrerBody(BaseModel):
     """Who refers, and is told what becomes of it. Personal data: leaves this service only sealed."""
 
-    model_config = _shape({"name": "Rowan Ashdown", "email": "rowan.ashdown@school.example"})
+    model_config = shape({"name": "Rowan Ashdown", "email": "rowan.ashdown@school.example"})
 
-    name: Annotated[PersonName, Trimmed]
-    email: Annotated[EmailAddress, Trimmed]
+    name: Annotated[PersonName, TrimmedText]
+    email: Annotated[EmailAddress, TrimmedText]
 
 
 class MakeReferralBody(BaseModel):
     """What a setting asks for, for one child."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "setting_id": "urn:118246",
             "referral_type": "elsa",
@@ -68,7 +62,7 @@ class MakeReferralBody(BaseModel):
     reason_codes: Codes = Field(description="What the support should help with; codes of the authority's policy.")
     child: ChildBody
     referrer: ReferrerBody
-    made_on: date | None = Field(None, description="The day it was made; today when left out.")
+    made_on: WrittenDate | None = Field(None, description="The day it was made; today when left out.")
 
     def people(self) -> People:
         """The people in this request."""
@@ -81,23 +75,23 @@ class MakeReferralBody(BaseModel):
 class AcceptReferralBody(BaseModel):
     """Support will be given."""
 
-    model_config = _shape({"accepted_on": "2026-09-09"})
+    model_config = shape({"accepted_on": "2026-09-09"})
 
-    accepted_on: date | None = Field(None, description="The day of the decision; today when left out.")
+    accepted_on: WrittenDate | None = Field(None, description="The day of the decision; today when left out.")
 
 
 class AllocateReferralBody(BaseModel):
     """Who is to work with the child."""
 
-    model_config = _shape({"elsa_id": "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b11"})
+    model_config = shape({"elsa_id": "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b11"})
 
-    elsa_id: UUID = Field(description="An ELSA of the same authority whose accreditation has been published.")
+    elsa_id: WrittenUuid = Field(description="An ELSA of the same authority whose accreditation has been published.")
 
 
 class DeclineReferralBody(BaseModel):
     """Why support is not given here, and where else to go: both are told to the referrer."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "decline_reason": "no_capacity",
             "signpost_codes": ["school_senco", "early_help"],
@@ -107,30 +101,30 @@ class DeclineReferralBody(BaseModel):
 
     decline_reason: Code
     signpost_codes: Codes
-    declined_on: date | None = Field(None, description="The day of the decision; today when left out.")
+    declined_on: WrittenDate | None = Field(None, description="The day of the decision; today when left out.")
 
 
 class StartSupportProgrammeBody(BaseModel):
     """The ELSA and the child begin to work together."""
 
-    model_config = _shape({"started_on": "2026-09-14", "planned_weeks": 8})
+    model_config = shape({"started_on": "2026-09-14", "planned_weeks": 8})
 
-    started_on: date | None = Field(None, description="The first day; today when left out.")
+    started_on: WrittenDate | None = Field(None, description="The first day; today when left out.")
     planned_weeks: int = Field(strict=True, ge=1, le=104, description="Outside 6 to 12 there is a warning, no refusal.")
 
 
 class EndSupportProgrammeBody(BaseModel):
     """The work has ended."""
 
-    model_config = _shape({"ended_on": "2026-11-09"})
+    model_config = shape({"ended_on": "2026-11-09"})
 
-    ended_on: date | None = Field(None, description="The last day; today when left out.")
+    ended_on: WrittenDate | None = Field(None, description="The last day; today when left out.")
 
 
 class RecordOutcomeBody(BaseModel):
     """What came of the support."""
 
-    model_config = _shape({"outcome_code": "achieved"})
+    model_config = shape({"outcome_code": "achieved"})
 
     outcome_code: Code
 

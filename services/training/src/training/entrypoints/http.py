@@ -1,11 +1,11 @@
 """Training over HTTP: the register of ELSAs, what they attended, and their accreditation."""
 
 from typing import Annotated
-from uuid import UUID
 
 from attune_chassis.auth import Principal, require
-from attune_chassis.commands import Command, idempotent_command
-from attune_chassis.http import expected_version
+from attune_chassis.commands import Repeatable
+from attune_chassis.entity_tags import SeenVersion
+from attune_chassis.request_forms import WrittenUuid
 from attune_contracts.fields import SettingId
 from fastapi import APIRouter, Depends, Query, Response
 
@@ -30,8 +30,6 @@ from training.entrypoints.http_models import (
 Registrar = Annotated[Principal, Depends(require("training:register"))]
 Recorder = Annotated[Principal, Depends(require("training:record"))]
 Reader = Annotated[Principal, Depends(require("training:read"))]
-Repeatable = Annotated[Command, Depends(idempotent_command)]
-Version = Annotated[int | None, Depends(expected_version)]
 
 PAGE_ELSAS_MAX = 200
 ON_RECORD = "It was on record already, with the same content."
@@ -60,7 +58,11 @@ def _add_commands(router: APIRouter, dependencies: Dependencies) -> None:
         summary="Record a training day",
     )
     async def training_day(
-        elsa_id: UUID, body: RecordTrainingDayBody, principal: Recorder, command: Repeatable, version: Version
+        elsa_id: WrittenUuid,
+        body: RecordTrainingDayBody,
+        principal: Recorder,
+        command: Repeatable,
+        version: SeenVersion,
     ) -> Response:
         """Record one of the named days; the accreditation follows by itself once every condition holds."""
         asked = RecordTrainingDay(elsa_id, body.day, body.held_on, version)
@@ -74,7 +76,11 @@ def _add_commands(router: APIRouter, dependencies: Dependencies) -> None:
         summary="Record a supervision session",
     )
     async def supervision(
-        elsa_id: UUID, body: RecordSupervisionBody, principal: Recorder, command: Repeatable, version: Version
+        elsa_id: WrittenUuid,
+        body: RecordSupervisionBody,
+        principal: Recorder,
+        command: Repeatable,
+        version: SeenVersion,
     ) -> Response:
         """Record a session of full length; the accreditation follows by itself once every condition holds."""
         session = SupervisionSession(body.session_id, body.held_on, body.duration_minutes)
@@ -84,7 +90,7 @@ def _add_commands(router: APIRouter, dependencies: Dependencies) -> None:
 
 def _add_queries(router: APIRouter, dependencies: Dependencies) -> None:
     @router.get("/{elsa_id}", response_model=ElsaDocument, summary="Read one ELSA")
-    async def read(elsa_id: UUID, principal: Reader) -> Response:
+    async def read(elsa_id: WrittenUuid, principal: Reader) -> Response:
         """Training, supervision, and the accreditation: the decision with its facts, or what is still missing."""
         return (await read_elsa(dependencies, principal, elsa_id)).response()
 
@@ -93,7 +99,7 @@ def _add_queries(router: APIRouter, dependencies: Dependencies) -> None:
         principal: Reader,
         setting_id: Annotated[SettingId | None, Query()] = None,
         accredited: Annotated[bool | None, Query()] = None,
-        after: Annotated[UUID | None, Query(description="The `next_after` of the page before.")] = None,
+        after: Annotated[WrittenUuid | None, Query(description="The `next_after` of the page before.")] = None,
         limit: Annotated[int, Query(ge=1, le=PAGE_ELSAS_MAX)] = 50,
     ) -> Response:
         """The ELSAs your token covers, in order of registration."""

@@ -1,28 +1,23 @@
 """The shapes of requests and answers over HTTP, with examples that are held to them in a test."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
+from attune_chassis.request_forms import TrimmedText, WrittenDate, WrittenUuid, shape
 from attune_contracts.fields import SettingId
 from attune_contracts.sealed_parts import EmailAddress, PersonName
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-
-TrimmedText = StringConstraints(strip_whitespace=True)
+from pydantic import BaseModel, ConfigDict, Field
 
 ELSA_ID = "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b11"
 PARTY_ID = "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b12"
 SESSION_ID = "5b2f7c1e-94a3-4f0d-8a6e-1f0c2d3e4b5a"
 
 
-def _shape(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(extra="forbid", hide_input_in_errors=True, json_schema_extra={"example": example})
-
-
 class RegisterElsaBody(BaseModel):
     """Who joins the register of ELSAs. Name and e-mail are personal data: they are never published or given out."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "setting_id": "urn:118246",
             "name": "Rowan Ashdown",
@@ -34,13 +29,13 @@ class RegisterElsaBody(BaseModel):
     setting_id: SettingId
     name: Annotated[PersonName, TrimmedText]
     email: Annotated[EmailAddress, TrimmedText]
-    registered_on: date | None = Field(None, description="The day they joined; today when left out.")
+    registered_on: WrittenDate | None = Field(None, description="The day they joined; today when left out.")
 
 
 class RegisteredElsa(BaseModel):
     """An ELSA on the register."""
 
-    model_config = _shape(
+    model_config = shape(
         {"elsa_id": ELSA_ID, "setting_id": "urn:118246", "party_id": PARTY_ID, "registered_on": "2025-01-06"}
     )
 
@@ -53,16 +48,16 @@ class RegisteredElsa(BaseModel):
 class RecordTrainingDayBody(BaseModel):
     """A training day that was attended."""
 
-    model_config = _shape({"day": 1, "held_on": "2025-01-14"})
+    model_config = shape({"day": 1, "held_on": "2025-01-14"})
 
     day: int = Field(strict=True, ge=0, le=100, description="Number of the training day in the authority's policy.")
-    held_on: date
+    held_on: WrittenDate
 
 
 class RecordedTrainingDay(BaseModel):
     """A training day on record."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "elsa_id": ELSA_ID,
             "day": 1,
@@ -80,17 +75,17 @@ class RecordedTrainingDay(BaseModel):
 class RecordSupervisionBody(BaseModel):
     """A supervision session that was attended. `session_id` is yours; several ELSAs may attend the same session."""
 
-    model_config = _shape({"session_id": SESSION_ID, "held_on": "2025-03-04", "duration_minutes": 120})
+    model_config = shape({"session_id": SESSION_ID, "held_on": "2025-03-04", "duration_minutes": 120})
 
-    session_id: UUID
-    held_on: date
+    session_id: WrittenUuid
+    held_on: WrittenDate
     duration_minutes: int = Field(strict=True, ge=1, le=720)
 
 
 class RecordedSupervision(BaseModel):
     """A supervision session on record."""
 
-    model_config = _shape(
+    model_config = shape(
         {"elsa_id": ELSA_ID, "session_id": SESSION_ID, "held_on": "2025-03-04", "duration_minutes": 120}
     )
 
@@ -154,7 +149,7 @@ class Accreditation(BaseModel):
 class ElsaDocument(BaseModel):
     """One ELSA: training, supervision, accreditation."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "elsa_id": ELSA_ID,
             "setting_id": "urn:118246",
@@ -198,7 +193,7 @@ class ElsaLine(BaseModel):
 class ElsaRegister(BaseModel):
     """A page of the register."""
 
-    model_config = _shape(
+    model_config = shape(
         {
             "elsas": [
                 {
