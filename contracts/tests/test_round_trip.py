@@ -66,9 +66,10 @@ def schema_and_data(ce_type: str) -> tuple[dict[str, Any], some.SearchStrategy[A
 def data_of(draw: some.DrawFn, event: type[EventModel]) -> dict[str, Any]:
     schema, values = schema_and_data(event.ce_type)
     data = dict(draw(values))
-    for role in event.party_roles:
-        kept = [party for party in data["parties"] if party["role"] != role][:6]
-        data["parties"] = [*kept, {"role": role, "party_id": draw(FORMATS["uuid"])}]
+    if event.party_roles:
+        kept = data["parties"][: schema["properties"]["parties"]["maxItems"] - len(event.party_roles)]
+        missing = [role for role in event.party_roles if role not in {party["role"] for party in kept}]
+        data["parties"] = [*kept, *({"role": role, "party_id": draw(FORMATS["uuid"])} for role in missing)]
     for rule in event.rules:
         options = schema["properties"][rule.present]["anyOf"]
         due = data[rule.other] == rule.value
