@@ -3,15 +3,17 @@
 import asyncio
 import inspect
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 import asyncpg
 import pytest
+import structlog
 from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
 from attune_chassis.consumer import Consumer, Handler, IntakeSubscription, Record, Subscription
 from attune_chassis.consumer_limits import ConsumerLimits
+from attune_chassis.error_report import report_error
 from attune_chassis.fold import FoldState, Verdict, fold
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.log_reader import LogReader
@@ -24,12 +26,17 @@ from attune_chassis.stream import header_texts, read_mark
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_sandbox.testing.databases import DatabaseUrls
 from attune_sandbox.testing.kafka_space import TopicSpace
-from confluent_kafka import ConsumerGroupTopicPartitions
 from confluent_kafka import TopicPartition as KafkaPartition
 from prometheus_client import CollectorRegistry
 
 WAIT_SECONDS = 30.0
-QUICK = RelayLimits(poll_seconds=0.05, lock_poll_seconds=0.05, orphan_poll_seconds=0.05, backoff_seconds_first=0.02)
+QUICK = RelayLimits(
+    poll_seconds=0.05,
+    lock_poll_seconds=0.05,
+    orphan_poll_seconds=0.05,
+    produce_timeout_seconds=5.0,
+    backoff_seconds_first=0.02,
+)
 QUICK_CONSUMER = ConsumerLimits(
     poll_seconds=0.05, commit_seconds=0.2, backoff_seconds_first=0.02, backoff_seconds_max=0.5, recheck_seconds=0.2
 )
@@ -305,6 +312,15 @@ class Effects:
             raise self.failing[value]
 
 
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[None]:
+    """Logs as in production say only kind and place of an error; structlog's own way prints every local variable."""
+    before = structlog.get_config()
+    structlog.configure(processors=[report_error, structlog.processors.KeyValueRenderer()])
+    yield
+    structlog.configure(**before)
+
+
 @pytest.fixture
 def effects() -> Effects:
     return Effects()
@@ -378,19 +394,3 @@ def truncate(topic_space: TopicSpace) -> Callable[[TopicPartition, int], Awaitab
         )
 
     return delete
-
-
-@pytest.fixture
-def committed(topic_space: TopicSpace) -> Callable[[str, TopicPartition], Awaitable[int]]:
-    """What a consumer group has committed for a partition, -1001 for nothing."""
-
-    async def offset(group: str, partition: TopicPartition) -> int:
-        asked = ConsumerGroupTopicPartitions(group, [KafkaPartition(partition.topic, partition.partition)])
-
-        def ask() -> int:
-            (answer,) = topic_space.kafka.admin.list_consumer_group_offsets([asked]).values()
-            return int(answer.result().topic_partitions[0].offset)
-
-        return await asyncio.to_thread(ask)
-
-    return offset

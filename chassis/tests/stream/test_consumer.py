@@ -14,6 +14,8 @@ from attune_chassis.consumer import Consumer, Record
 from attune_chassis.event_work import EventWork
 from attune_chassis.fold import FoldState
 from attune_chassis.position import Position, PositionMovedError, load_positions
+from confluent_kafka import ConsumerGroupTopicPartitions
+from confluent_kafka import TopicPartition as KafkaPartition
 
 
 def values(count, start=0):
@@ -194,6 +196,18 @@ async def test_a_passing_error_is_waited_out_and_parks_nothing(lab, effects, err
     assert await lab.value("SELECT count(*) FROM parked") == 0
 
 
+async def test_a_passing_error_beside_a_bad_event_is_waited_out_and_only_the_bad_one_is_parked(lab, effects):
+    effects.failing[b"bad"], effects.failing[b"0"] = LookupError("a bug"), ConnectionError("reset")
+    await lab.publish(lab.event("trial.single", b"b", b"bad"), *lab.events(2))
+    async with lab.running(lab.consumer(effects, metrics=lab.metrics)):
+        await lab.eventually(
+            lambda: lab.metrics.consumer_retries.labels("reader")._value.get() >= 2, "it was tried again"
+        )
+        effects.failing.pop(b"0")
+        await lab.eventually(lab.has_effects(values(2)), "the others")
+    assert await lab.value("SELECT array_agg(reason) FROM parked") == ["handler_error"]
+
+
 async def test_a_wrong_argument_is_no_passing_error(lab, effects):
     async def wrong(connection, _record, _event):
         await connection.execute("SELECT $1::int", "no number")
@@ -220,6 +234,22 @@ async def test_an_absent_broker_is_waited_for_and_the_stop_is_heeded(lab, effect
     async with asyncio.timeout(20), lab.running(consumer):
         await lab.eventually(lambda: "waiting to read again" in consumer.state.detail, "the consumer says it waits")
         assert not consumer.state.ready
+
+
+@pytest.fixture
+def committed(topic_space):
+    """What a consumer group has committed for a partition, -1001 for nothing."""
+
+    async def offset(group, partition):
+        asked = ConsumerGroupTopicPartitions(group, [KafkaPartition(partition.topic, partition.partition)])
+
+        def ask():
+            (answer,) = topic_space.kafka.admin.list_consumer_group_offsets([asked]).values()
+            return answer.result().topic_partitions[0].offset
+
+        return await asyncio.to_thread(ask)
+
+    return offset
 
 
 async def test_the_group_is_told_how_far_the_rows_are_and_no_more(lab, effects, committed):

@@ -1,6 +1,7 @@
 """Deliveries on real PostgreSQL: `sending` before the call, one settlement, a crash in between is seen and counted."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import pytest
 from attune_chassis.deliveries import (
@@ -166,6 +167,24 @@ async def test_an_attempt_taken_for_crashed_can_no_longer_settle(lab, post, new_
         async with lab.running(loop_of(lab, post)):
             await lab.eventually(has_settled(lab, "Accepted"), "the second loop settled it")
         gate.release("delivery.called")
+    assert len(post.settled) == 1
+
+
+async def test_an_attempt_taken_for_crashed_leaves_the_next_one_alone(lab, post, new_id, gate, new_gate):
+    delivery_id = await open_one(lab, new_id)
+    late_gate, next_gate = gate, new_gate()
+    for held in (late_gate, next_gate):
+        held.hold("delivery.called")
+    async with AsyncExitStack() as end_of_late_loop:
+        await end_of_late_loop.enter_async_context(lab.running(loop_of(lab, post, hook=late_gate, workers=1)))
+        await late_gate.arrived("delivery.called")
+        async with lab.running(loop_of(lab, post, hook=next_gate, workers=1)):
+            await next_gate.arrived("delivery.called")
+            late_gate.release("delivery.called")
+            await end_of_late_loop.aclose()
+            assert post.settled == []
+            assert (await row_of(lab, delivery_id))["state"] == "sending"
+            next_gate.release("delivery.called")
     assert len(post.settled) == 1
 
 
