@@ -69,7 +69,11 @@ class RunningPlatform:
             kafka_bootstrap_servers=kafka.bootstrap_servers,
             guard=Guard(folder / "logs" / "guard.log"),
         )
-        platform.databases = {service: await platform._database(postgres, service) for service in SERVICES}
+        try:
+            platform.databases = {service: await platform._database(postgres, service) for service in SERVICES}
+        except BaseException:
+            platform.guard.close()
+            raise
         return platform
 
     async def start(self, *services: str) -> None:
