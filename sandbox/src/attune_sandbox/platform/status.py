@@ -17,6 +17,7 @@ from attune_sandbox.processes import Identity
 
 MEGABYTE = 1_000_000
 NO_ANSWER = "no answer"
+LAUNCHER = "launcher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ async def look(plan: Plan, state: RunState) -> Status:
     )
     places = {place for backlog in backlogs if backlog for place, _ in backlog.next_offsets}
     ends = await asyncio.to_thread(log_ends, plan.administrator(), places)
-    first = [_seen("launcher", launcher, port=None, ready=state.ready)] if launcher else []
+    first = [_seen(LAUNCHER, launcher, port=None, ready=state.ready)] if launcher else []
     told = [ServiceStatus(*both, lag(both[1], ends)) for both in zip(services, backlogs, strict=True)]
     return Status((*first, *processes), tuple(told))
 
@@ -92,13 +93,16 @@ def _seen(name: str, identity: Identity, *, port: int | None, ready: bool) -> Pr
     process = identity.running()
     if process is None:
         return ProcessStatus(name, None, port, None, ready=False)
-    return ProcessStatus(name, identity.pid, port, _resident_bytes(process), ready)
+    # The launcher's children are everybody else here: each is counted once, in its own row.
+    resident_bytes = _resident_bytes(process, with_children=name != LAUNCHER)
+    return ProcessStatus(name, identity.pid, port, resident_bytes, ready)
 
 
-def _resident_bytes(process: psutil.Process) -> int | None:
+def _resident_bytes(process: psutil.Process, *, with_children: bool) -> int | None:
     """Of a process and its children. PostgreSQL's share their buffers: these count once, where the system tells."""
     try:
-        told = [one.memory_info() for one in (process, *process.children(recursive=True))]
+        children = process.children(recursive=True) if with_children else []
+        told = [one.memory_info() for one in (process, *children)]
     except psutil.Error:
         return None
     shared = [getattr(one, "shared", 0) for one in told]
