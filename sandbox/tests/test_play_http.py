@@ -42,7 +42,8 @@ async def register(caller: Caller) -> Reply:
 
 
 async def test_a_service_that_comes_back_is_asked_again_with_the_same_key_and_content() -> None:
-    answers = [httpx.ConnectError("refused"), httpx.Response(503), httpx.Response(201, json={"elsa_id": "e"})]
+    answers: list[httpx.Response | Exception] = [httpx.ConnectError("refused"), httpx.Response(503)]
+    answers.append(httpx.Response(201, json={"elsa_id": "e"}))
     caller, asked = caller_answered(iter(answers))
     reply = await register(caller)
     assert (reply.status, reply.body, reply.refusal, reply.repeated) == (201, {"elsa_id": "e"}, None, False)
