@@ -64,8 +64,26 @@ def mint_token(
     known = ROLES.get(role)
     if known is None:
         raise SandboxError(f"There is no role '{role}'. Roles: {', '.join(ROLES)}.", exit_code=EXIT_MISUSED)
-    covered = list(settings) if settings is not None else list(known.settings or ())
-    subject = "/".join([role, authority, *(settings or ())])
+    return sign_token(
+        keys,
+        subject="/".join([role, authority, *(settings or ())]),
+        scopes=known.scopes,
+        authority=authority,
+        settings=settings if settings is not None else known.settings or (),
+        lifetime_seconds=lifetime_seconds,
+    )
+
+
+def sign_token(
+    keys: Keys,
+    *,
+    subject: str,
+    scopes: Sequence[str],
+    authority: str,
+    settings: Sequence[str] = (EVERY_SETTING,),
+    lifetime_seconds: float = LIFETIME_SECONDS,
+) -> str:
+    """A signed token that says exactly this."""
     now = int(time.time())
     claims = {
         "iss": ISSUER,
@@ -73,9 +91,9 @@ def mint_token(
         "aud": AUDIENCE,
         "iat": now,
         "exp": now + int(lifetime_seconds),
-        "scope": " ".join(known.scopes),
+        "scope": " ".join(scopes),
         "authority": authority,
-        "settings": covered,
+        "settings": list(settings),
         "party_id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{ISSUER}/{subject}")),
     }
     key = ECKey.import_key(json.loads(keys.issuer_private.read_text("utf-8")))

@@ -1,39 +1,25 @@
-"""Notifications as it runs: its own builders over a real database and mail server, with a clock that stands still."""
+"""Notifications as it runs: its own builders over a real database and mail server."""
 
-import asyncio
 import contextlib
-import json
-import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 import pytest_asyncio
-from attune_chassis.clock import FixedClock
-from attune_chassis.database import Pool, open_pool
 from attune_chassis.deliveries import Delivery, DeliveryChannel, Outcome
-from attune_chassis.http import create_app
-from attune_chassis.outbox import Outbox
-from attune_chassis.service import Resources
-from attune_chassis.signing_keys import keys_from_file
-from attune_chassis.subscription import Record
 from attune_chassis.timers import Timer
-from attune_chassis.tokens import TokenVerifier
-from attune_contracts import EventModel, Party, decode, encode
+from attune_contracts import EventModel, Party
 from attune_contracts.events.referrals import ContactStatedV1, ReferralAcceptedV1, ReferralDeclinedV1, ReferralMadeV1
 from attune_contracts.sealing import ContactDetails, seal_model
 from attune_sandbox.keys import Keys
 from attune_sandbox.mailbox import Mailbox
-from attune_sandbox.tokens import AUDIENCE, ISSUER
-from joserfc import jwt
-from joserfc.jwk import ECKey
-from notifications.adapters.wire import owned_topics
-from notifications.main import build_deliveries, build_routers, build_subscriptions, build_timers
+from attune_sandbox.testing.service_tests import ServiceUnderTest, record_of, served
+from attune_sandbox.tokens import ISSUER, sign_token
+from notifications.main import definition
 from notifications.settings import NotificationsSettings
 
 NOW = datetime(2026, 9, 14, 9, 30, tzinfo=UTC)
@@ -42,7 +28,6 @@ REFERENCE = "REF-7K3M-9QX2"
 EMAIL = "ottilie.planted@school.example"
 NAME = "Ottilie Planted-Person"
 PUBLIC_URL = "http://127.0.0.1:18404"
-WAITING_FOR_A_LOCK = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 class Case:
@@ -95,27 +80,15 @@ class Case:
         return ContactStatedV1(authority=self.authority, occurred_at=NOW, party_id=self.referrer, sealed=sealed)
 
 
-@dataclass(slots=True)
-class NotificationsUnderTest:
+@dataclass(frozen=True, kw_only=True)
+class NotificationsUnderTest(ServiceUnderTest):
     """The service's handlers, sender, timers and HTTP surface over one database."""
 
-    resources: Resources
-    keys: Keys
-    client: httpx.AsyncClient
     mailbox: Mailbox
 
     @property
-    def pool(self) -> Pool:
-        return self.resources.pool
-
-    @property
-    def clock(self) -> FixedClock:
-        assert isinstance(self.resources.clock, FixedClock)
-        return self.resources.clock
-
-    @property
     def channel(self) -> DeliveryChannel:
-        (channel,) = build_deliveries(self.resources)
+        (channel,) = definition.deliveries(self.resources)
         return channel
 
     def case(self, authority: str = KENT) -> Case:
@@ -126,9 +99,9 @@ class NotificationsUnderTest:
         settings = self.resources.settings.model_copy(update=changed)
         return replace(self, resources=replace(self.resources, settings=settings))
 
-    async def hear(self, event: EventModel, *, ce_id: UUID | None = None, version: int = 1, **headers: str) -> UUID:
+    async def hear(self, event: EventModel, **more: Any) -> UUID:
         """One record through decoding and its handler, in one transaction; the id of the event."""
-        async with self.hearing(event, ce_id=ce_id, version=version, **headers) as heard:
+        async with self.hearing(event, **more) as heard:
             return heard
 
     @contextlib.asynccontextmanager
@@ -136,23 +109,9 @@ class NotificationsUnderTest:
         self, event: EventModel, *, ce_id: UUID | None = None, version: int = 1, **headers: str
     ) -> AsyncIterator[UUID]:
         """The same, with the transaction still open during the block."""
-        record = record_of(event, ce_id or uuid4(), version, headers)
-        (subscription,) = build_subscriptions(self.resources)
-        decoded = subscription.decode(record.headers, record.value or b"")
-        async with self.pool.acquire() as connection, connection.transaction():
-            await subscription.handlers[record.ce_type](connection, record, decoded)
+        record = record_of(event, ce_id=ce_id, version=version, headers=headers, recorded_at=NOW)
+        async with self.handling(record):
             yield record.ce_id
-
-    async def until_waiting_for_a_lock(self, count: int) -> None:
-        """Poll until so many transactions of this database wait for a lock; a TimeoutError says how many do."""
-        waiting = 0
-        try:
-            async with asyncio.timeout(10):
-                while waiting < count:
-                    await asyncio.sleep(0.01)
-                    waiting = len(await self.rows(WAITING_FOR_A_LOCK))
-        except TimeoutError:
-            raise TimeoutError(f"{count} transactions should wait for a lock, {waiting} do") from None
 
     async def waiting_deliveries(self) -> list[Delivery]:
         """What is to be sent."""
@@ -161,7 +120,7 @@ class NotificationsUnderTest:
 
     async def fire_due_timers(self) -> int:
         """Fire every timer that is due by the clock, each in its own transaction; how many there were."""
-        handlers = build_timers(self.resources)
+        handlers = definition.timers(self.resources)
         due = await self.rows("SELECT * FROM timer WHERE due <= $1", self.clock.now())
         for row in due:
             async with self.pool.acquire() as connection, connection.transaction():
@@ -185,15 +144,6 @@ class NotificationsUnderTest:
         for delivery in await self.waiting_deliveries():
             await self.settle(delivery, await self.attempt(delivery))
 
-    async def rows(self, query: str, *values: Any) -> list[Any]:
-        async with self.pool.acquire() as connection:
-            return list(await connection.fetch(query, *values))
-
-    async def published(self) -> list[EventModel]:
-        """The outbox, decoded through the contracts, in order."""
-        found = await self.rows("SELECT headers, value FROM outbox ORDER BY id")
-        return [decode(dict(json.loads(row["headers"])), row["value"]) for row in found]
-
     async def states(self) -> list[str]:
         return [row["state"] for row in await self.rows("SELECT state FROM notification ORDER BY created_at")]
 
@@ -206,39 +156,11 @@ class NotificationsUnderTest:
         scopes: str = "notifications:read notifications:follow-up",
         *,
         authority: str = KENT,
-        settings: Iterable[str] = ("*",),
+        settings: Sequence[str] = ("*",),
         subject: str = "coordinator-7",
     ) -> str:
-        """A token of the sandbox's issuer with these scopes."""
-        key = ECKey.import_key(json.loads(self.keys.issuer_private.read_text("utf-8")))
-        now = int(time.time())
-        claims = {"iss": ISSUER, "aud": AUDIENCE, "sub": subject, "iat": now, "exp": now + 600, "scope": scopes}
-        claims |= {"authority": authority, "settings": list(settings)}
-        return jwt.encode({"alg": "ES256", "kid": key.kid}, claims, key)
-
-    async def get(self, path: str, *, token: str | None = None, **query: Any) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token or self.token()}"}
-        return await self.client.get(path, params=query, headers=headers)
-
-    async def post(
-        self, path: str, body: dict[str, Any], *, key: str | None = None, token: str | None = None, **headers: str
-    ) -> httpx.Response:
-        headers |= {"Authorization": f"Bearer {token or self.token()}", "Idempotency-Key": key or str(uuid4())}
-        return await self.client.post(path, json=body, headers=headers)
-
-
-def record_of(event: EventModel, ce_id: UUID, version: int, headers: dict[str, str]) -> Record:
-    """The event as a record of the log."""
-    message = encode(
-        event,
-        ce_id=ce_id,
-        aggregate_version=version,
-        recorded_at=NOW,
-        correlation_id=uuid4(),
-        causation_id=uuid4(),
-        traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-    )
-    return Record(message.topic, 0, 0, message.key, dict(message.headers) | headers, message.value)
+        """A token with these scopes, a coordinator's unless said otherwise."""
+        return sign_token(self.keys, subject=subject, scopes=scopes.split(), authority=authority, settings=settings)
 
 
 @pytest_asyncio.fixture
@@ -271,19 +193,14 @@ async def service(
 ) -> AsyncIterator[NotificationsUnderTest]:
     """The service over a fresh database and an empty mailbox, at NOW."""
     database = await service_database("notifications")
-    pool = await open_pool(database.app, application_name="notifications-tests")
-    resources = Resources(settings, pool, FixedClock(NOW), Outbox(owned_topics()))
-    application = create_app(
-        title="Notifications under test",
-        version="0",
-        routers=build_routers(resources),
-        probes=None,
-        token_verifier=TokenVerifier(
-            keys_from_file(sandbox_keys.issuer_public, age_seconds_max=60), issuer=ISSUER, audience=AUDIENCE
-        ),
-        body_bytes_max=settings.http_body_bytes_max,
-    )
-    transport = httpx.ASGITransport(application)
-    async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
-        yield NotificationsUnderTest(resources, sandbox_keys, client, mailbox)
-    await pool.close()
+    async with served(
+        NotificationsUnderTest,
+        definition,
+        settings=settings,
+        database=database,
+        keys=sandbox_keys,
+        now=NOW,
+        base_url=PUBLIC_URL,
+        mailbox=mailbox,
+    ) as service:
+        yield service

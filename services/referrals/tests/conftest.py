@@ -1,7 +1,5 @@
-"""Referrals as its users and neighbours meet it: the real application on a real database, the clock standing still."""
+"""Referrals as its users and neighbours meet it."""
 
-import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -10,27 +8,18 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
-import httpx
-import pytest
 import pytest_asyncio
 from attune_chassis.batch import Item, Tally
-from attune_chassis.clock import FixedClock
-from attune_chassis.database import Pool, open_pool
-from attune_chassis.http import create_app
 from attune_chassis.inbox import IntakeWork
-from attune_chassis.outbox import Outbox
-from attune_chassis.service import Resources
-from attune_chassis.signing_keys import SigningKeys
-from attune_chassis.subscription import IntakeSubscription, Record, Subscription
-from attune_chassis.tokens import TokenVerifier
-from attune_contracts import EventModel, Party, decode, encode
+from attune_chassis.subscription import Record
+from attune_contracts import EventModel, Party
 from attune_contracts.events.intake import ReferralSubmittedV1
 from attune_contracts.events.notifications import NotificationDeliveredV1, NotificationFailedV1
 from attune_contracts.events.training import AccreditationGrantedV1
 from attune_contracts.sealing import ReferredChild, Referrer, SealedReferral, seal_model
 from attune_sandbox.keys import Keys
-from attune_sandbox.tokens import AUDIENCE, ISSUER, mint_token
+from attune_sandbox.testing.service_tests import ServiceUnderTest, record_of, served
+from attune_sandbox.tokens import mint_token
 from referrals.main import definition
 from referrals.settings import ReferralsSettings
 
@@ -43,33 +32,10 @@ REFERRER = {"name": "Rowan Ashdownley", "email": "rowan.ashdownley@school.exampl
 ELSA = UUID("019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b11")
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One outbox row, decoded through the contracts."""
-
-    topic: str
-    key: str
-    headers: dict[str, str]
-    event: EventModel
-
-    @property
-    def ce_id(self) -> UUID:
-        return UUID(self.headers["ce_id"])
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralsUnderTest:
+@dataclass(frozen=True, kw_only=True)
+class ReferralsUnderTest(ServiceUnderTest):
     """The service, its database, and how to ask it, tell it and send it things."""
 
-    client: httpx.AsyncClient
-    clock: FixedClock
-    pool: Pool
-    keys: Keys
-    subscription: Subscription
-    intake: IntakeSubscription
-    superuser_url: str
-    app_url: str
-    readonly_url: str
     offsets: Any = field(default_factory=count)
 
     def token(self, role: str = "psychologist", **more: Any) -> str:
@@ -77,18 +43,6 @@ class ReferralsUnderTest:
         if role == "school":
             more.setdefault("settings", [MAYPOLE])
         return mint_token(self.keys, role, **more)
-
-    async def post(self, path: str, body: Any = None, *, key: str | None = None, **more: Any) -> httpx.Response:
-        """Send a command; `key` is the Idempotency-Key, a new one when left out; `token`, `if_match` as named."""
-        headers = {"Authorization": f"Bearer {more.get('token') or self.token()}"}
-        headers["Idempotency-Key"] = key or str(uuid4())
-        if "if_match" in more:
-            headers["If-Match"] = more["if_match"]
-        return await self.client.post(path, json=body, headers=headers)
-
-    async def get(self, path: str, *, token: str | None = None, **query: Any) -> httpx.Response:
-        """Ask a question."""
-        return await self.client.get(path, params=query, headers={"Authorization": f"Bearer {token or self.token()}"})
 
     async def make(self, **changes: Any) -> str:
         """Make a referral as the school, and give its id."""
@@ -178,20 +132,10 @@ class ReferralsUnderTest:
             "purpose": f"referral_{notice}",
         }
 
-    async def hear(self, event: EventModel, *, version: int = 1, ce_id: UUID | None = None) -> None:
+    async def hear(self, event: EventModel, **more: Any) -> None:
         """Let the consumer hear an event, in one transaction as the chassis does it."""
-        message = encode(
-            event,
-            ce_id=ce_id or uuid4(),
-            aggregate_version=version,
-            recorded_at=NOW,
-            correlation_id=uuid4(),
-            causation_id=uuid4(),
-        )
-        record = Record(message.topic, 0, next(self.offsets), message.key, dict(message.headers), message.value)
-        decoded = self.subscription.decode(record.headers, record.value or b"")
-        async with self.pool.acquire() as connection, connection.transaction():
-            await self.subscription.handlers[record.ce_type](connection, record, decoded)
+        record = record_of(event, offset=next(self.offsets), recorded_at=NOW, **more)
+        await self.handle(record)
 
     def sealed(self, ce_id: UUID, **changes: Any) -> Record:
         """A sealed referral as an integrator publishes it; `sealed_for` and `topic` as named."""
@@ -209,16 +153,8 @@ class ReferralsUnderTest:
             "reason_codes": ("self_esteem",),
             "sealed": seal_model(plain, self.keys.intake_public.read_text("utf-8")),
         }
-        message = encode(
-            ReferralSubmittedV1(**fields | changes),
-            ce_id=ce_id,
-            aggregate_version=1,
-            recorded_at=NOW,
-            correlation_id=ce_id,
-            causation_id=ce_id,
-            topic=topic,
-        )
-        return Record(topic, 0, next(self.offsets), message.key, dict(message.headers), message.value)
+        event = ReferralSubmittedV1(**fields | changes)
+        return record_of(event, ce_id=ce_id, topic=topic, offset=next(self.offsets), recorded_at=NOW)
 
     async def send_in(self, record: Record) -> EventModel:
         """Let the intake consumer take in a record as the chassis does it, and give the answer."""
@@ -229,15 +165,6 @@ class ReferralsUnderTest:
         assert len(answers) == 1, "every record is answered exactly once"
         return answers[0].event
 
-    async def published(self) -> list[Published]:
-        """Everything in the outbox, in order."""
-        rows = await self.rows("SELECT topic, key, headers, value FROM outbox ORDER BY id")
-        found = []
-        for row in rows:
-            headers = dict(json.loads(row["headers"]))
-            found.append(Published(row["topic"], row["key"].decode(), headers, decode(headers, row["value"])))
-        return found
-
     async def types(self, referral_id: str) -> list[str]:
         """The names of the events published about a referral, in order."""
         return [
@@ -246,53 +173,19 @@ class ReferralsUnderTest:
             if row.topic == "attune.referrals.referral" and row.key == referral_id
         ]
 
-    async def rows(self, query: str, *values: Any) -> list[Any]:
-        """What a query finds, behind the scenes."""
-        connection = await asyncpg.connect(self.superuser_url)
-        try:
-            return list(await connection.fetch(query, *values))
-        finally:
-            await connection.close()
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(NOW)
-
 
 @pytest_asyncio.fixture
 async def referrals(
-    service_database: Callable[[str], Awaitable[Any]], sandbox_keys: Keys, clock: FixedClock
+    service_database: Callable[[str], Awaitable[Any]], sandbox_keys: Keys
 ) -> AsyncIterator[ReferralsUnderTest]:
-    database = await service_database("referrals")
-    pool = await open_pool(database.app, application_name="referrals-test")
     settings = SimpleNamespace(
         contacts_public_key_file=sandbox_keys.contacts_public,
         intake_private_key_file=sandbox_keys.intake_private,
         settings_directory_file=None,
         authority_by_integrator=ReferralsSettings.model_construct(integrators=INTEGRATORS).authority_by_integrator,
     )
-    resources = Resources(settings=settings, pool=pool, clock=clock, outbox=Outbox(definition.topics(settings)))
-    app = create_app(
-        title=definition.title,
-        version="test",
-        routers=definition.routers(resources),
-        probes=None,
-        token_verifier=_verifier(sandbox_keys),
-        body_bytes_max=65_536,
-    )
-    heard, intake = definition.subscriptions(resources)
-    assert isinstance(heard, Subscription)
-    assert isinstance(intake, IntakeSubscription)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://referrals") as client:
-        yield ReferralsUnderTest(
-            client, clock, pool, sandbox_keys, heard, intake, database.superuser, database.app, database.readonly
-        )
-    await pool.close()
-
-
-def _verifier(keys: Keys) -> TokenVerifier:
-    async def read() -> bytes:
-        return await asyncio.to_thread(keys.issuer_public.read_bytes)
-
-    return TokenVerifier(SigningKeys(read, age_seconds_max=600), issuer=ISSUER, audience=AUDIENCE)
+    database = await service_database("referrals")
+    async with served(
+        ReferralsUnderTest, definition, settings=settings, database=database, keys=sandbox_keys, now=NOW
+    ) as service:
+        yield service

@@ -104,7 +104,7 @@ async def test_a_returned_and_an_open_submission_of_one_stage_stand_side_by_side
 async def test_the_read_only_role_sees_entries_but_neither_people_nor_free_text(awards) -> None:
     entry_id = await awards.enter()
     await awards.submit(entry_id, "bronze")
-    connection = await asyncpg.connect(awards.readonly_url)
+    connection = await asyncpg.connect(awards.database.readonly)
     try:
         assert await connection.fetchval("SELECT count(*) FROM entry") == 1
         assert await connection.fetchval("SELECT state FROM submission") == "open"

@@ -5,9 +5,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from attune_chassis.subscription import Record
-from attune_contracts import ContractError, Party, encode
+from attune_contracts import ContractError, Party
 from attune_contracts.events.awards import CertificateIssuedV1
 from attune_contracts.events.training import AccreditationGrantedV1
+from attune_sandbox.testing.service_tests import record_of
 from awards.domain.certificate import certificate_number
 
 RECORDED_AT = datetime(2025, 6, 12, 15, 0, tzinfo=UTC)
@@ -26,22 +27,12 @@ def granted(ce_id: UUID = GRANTED, **changes) -> Record:
         "supervision_sessions_attended": 4,
         "granted_on": date(2025, 6, 12),
     }
-    message = encode(
-        AccreditationGrantedV1(**(facts | changes)),
-        ce_id=ce_id,
-        aggregate_version=12,
-        recorded_at=RECORDED_AT,
-        correlation_id=CORRELATION,
-        causation_id=CAUSE,
-    )
-    return Record(message.topic, 0, 0, message.key, dict(message.headers), message.value)
+    return record_of(AccreditationGrantedV1(**(facts | changes)), ce_id=ce_id, version=12, recorded_at=RECORDED_AT)
 
 
 async def hear(awards, *records: Record) -> None:
     for record in records:
-        event = awards.subscription.decode(record.headers, record.value)
-        async with awards.pool.acquire() as connection, connection.transaction():
-            await awards.subscription.handlers[record.ce_type](connection, record, event)
+        await awards.handle(record)
 
 
 async def certificates(awards) -> list[dict]:

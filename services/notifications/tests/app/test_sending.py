@@ -27,7 +27,7 @@ async def test_an_accepted_message_is_sent_and_delivered_as_far_as_the_server_sa
     outcome = await service.attempt(delivery)
     assert isinstance(outcome, Accepted)
     await service.settle(delivery, outcome)
-    sent, delivered = await service.published()
+    sent, delivered = await service.events()
     assert isinstance(sent, NotificationSentV1)
     assert isinstance(delivered, NotificationDeliveredV1)
     assert (delivered.evidence, delivered.channel, delivered.confirmed_by) == ("accepted_by_server", "email", None)
@@ -80,7 +80,7 @@ async def test_a_refusal_for_good_fails_the_message_with_its_reason(service: Any
     outcome = await service.attempt(delivery)
     assert outcome == RefusedForGood(reason)
     await service.settle(delivery, outcome)
-    (failed,) = await service.published()
+    (failed,) = await service.events()
     assert isinstance(failed, NotificationFailedV1)
     assert failed.failure_reason == reason
     assert await service.states() == ["failed"]
@@ -94,7 +94,7 @@ async def test_a_server_that_is_away_is_tried_later_and_in_the_end_fails_the_mes
     outcome = await away.attempt(delivery)
     assert outcome == TryLater("server_unavailable")
     await service.settle(delivery, outcome)
-    (failed,) = await service.published()
+    (failed,) = await service.events()
     assert isinstance(failed, NotificationFailedV1)
     assert failed.failure_reason == "server_unavailable"
 
@@ -140,7 +140,7 @@ async def test_after_a_crash_between_sending_and_settling_the_message_is_sent_ag
     await service.deliver_all()
     (mail,) = service.mailbox.mails()
     assert mail.copies == 2
-    assert len(await service.published()) == 2
+    assert len(await service.events()) == 2
     assert await service.states() == ["delivered"]
     assert [what for what, _ in await service.steps()].count("sent") == 1
 
@@ -178,7 +178,7 @@ async def test_an_address_that_was_removed_meanwhile_fails_the_message_as_no_con
         await connection.execute("DELETE FROM contact")
     outcome = await service.attempt(delivery)
     await service.settle(delivery, outcome)
-    (failed,) = await service.published()
+    (failed,) = await service.events()
     assert failed.failure_reason == "no_contact"
 
 

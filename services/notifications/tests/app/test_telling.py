@@ -98,7 +98,7 @@ async def test_a_contact_that_does_not_come_in_time_fails_the_message_once(servi
     assert await service.fire_due_timers() == 0
     service.clock.turn_to(service.clock.now() + timedelta(hours=1))
     assert await service.fire_due_timers() == 1
-    (failed,) = await service.published()
+    (failed,) = await service.events()
     assert isinstance(failed, NotificationFailedV1)
     assert (failed.failure_reason, failed.cause_event_id, failed.party_id) == ("no_contact", cause, case.referrer)
     await service.hear(case.contact())

@@ -64,7 +64,7 @@ async def test_a_waiting_message_is_sent_and_settled(service: Any, waiting: UUID
     async with delivering(service):
         assert await settled(service, waiting) == "accepted"
     assert len(service.mailbox.mails(to=EMAIL)) == 1
-    assert len(await service.published()) == 2
+    assert len(await service.events()) == 2
 
 
 async def test_a_message_refused_for_now_arrives_once_the_server_takes_it(service: Any, waiting: UUID) -> None:
@@ -89,7 +89,7 @@ async def test_a_message_nobody_takes_in_all_attempts_fails_so_that_a_person_can
     away = service.with_settings(smtp_port=nobody_listens, smtp_attempts_max=3, smtp_backoff_seconds_first=0.05)
     async with delivering(away):
         assert await settled(service, waiting) == "given_up"
-    (failed,) = await service.published()
+    (failed,) = await service.events()
     assert isinstance(failed, NotificationFailedV1)
     assert failed.failure_reason == "server_unavailable"
 
@@ -109,7 +109,7 @@ async def test_a_message_left_sending_by_a_crash_is_sent_again_counted_and_told_
     assert mail.copies == 2
     (row,) = await service.rows("SELECT unclear_count FROM delivery")
     assert row["unclear_count"] == 1
-    assert len(await service.published()) == 2
+    assert len(await service.events()) == 2
 
 
 async def test_a_message_cut_off_after_its_data_is_sent_again_with_its_message_id_and_counted(

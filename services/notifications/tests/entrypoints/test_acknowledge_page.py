@@ -18,7 +18,7 @@ async def link(service: Any) -> str:
 
 
 async def evidence(service: Any) -> list[str]:
-    return [event.evidence for event in await service.published() if isinstance(event, NotificationDeliveredV1)]
+    return [event.evidence for event in await service.events() if isinstance(event, NotificationDeliveredV1)]
 
 
 async def test_opening_the_link_shows_what_it_is_about_and_changes_nothing(service: Any, link: str) -> None:

@@ -52,7 +52,7 @@ async def test_a_human_follow_up_is_proof_and_names_who_told(service: Any, told:
     answer = await service.post(f"/v1/notifications/{await only_id(service)}/human-follow-up", TOLD)
     assert answer.status_code == 200, answer.text
     assert answer.json()["evidence"] == "human"
-    delivered = (await service.published())[-1]
+    delivered = (await service.events())[-1]
     assert isinstance(delivered, NotificationDeliveredV1)
     assert (delivered.evidence, delivered.channel, delivered.confirmed_by) == ("human", "phone", "coordinator-7")
     assert delivered.delivered_at == service.clock.now()
@@ -62,7 +62,7 @@ async def test_a_subject_that_could_be_a_persons_address_is_published_as_a_pseud
     token = service.token(subject="Mabel.Coordinator@kent.example")
     answer = await service.post(f"/v1/notifications/{await only_id(service)}/human-follow-up", TOLD, token=token)
     assert answer.status_code == 200, answer.text
-    confirmed_by = (await service.published())[-1].confirmed_by
+    confirmed_by = (await service.events())[-1].confirmed_by
     assert confirmed_by.startswith("staff:")
     assert "mabel" not in (answer.text + confirmed_by).lower()
 
@@ -72,7 +72,7 @@ async def test_a_repeated_follow_up_gets_the_same_answer_and_publishes_once(serv
     first, second = [await service.post(path, TOLD, key=key) for _ in range(2)]
     assert first.content == second.content
     assert second.headers["idempotent-replay"] == "true"
-    assert len(await service.published()) == 3
+    assert len(await service.events()) == 3
     other = await service.post(path, TOLD | {"means": "letter"}, key=key)
     assert (other.status_code, other.json()["reason"]) == (409, "idempotency_conflict")
 
@@ -94,7 +94,7 @@ async def test_a_message_on_its_way_is_not_sent_to_somebody_who_was_told_in_pers
     await service.post(f"/v1/notifications/{await only_id(service)}/human-follow-up", TOLD)
     await service.deliver_all()
     assert service.mailbox.mails() == []
-    assert [event.evidence for event in await service.published()] == ["human"]
+    assert [event.evidence for event in await service.events()] == ["human"]
     assert ("not_sent", "told_already") in await service.steps()
 
 
@@ -134,15 +134,15 @@ async def test_a_follow_up_on_a_changed_notification_is_refused_where_the_caller
     service: Any, told: Any
 ) -> None:
     path = f"/v1/notifications/{await only_id(service)}/human-follow-up"
-    stale = await service.post(path, TOLD, **{"If-Match": '"1"'})
+    stale = await service.post(path, TOLD, if_match='"1"')
     assert (stale.status_code, stale.json()["reason"]) == (412, "version_changed")
-    assert (await service.post(path, TOLD, **{"If-Match": '"2"'})).status_code == 200
+    assert (await service.post(path, TOLD, if_match='"2"')).status_code == 200
 
 
 async def test_late_follow_ups_are_dated_to_the_day_they_happened(service: Any, told: Any) -> None:
     service.clock.turn_to(service.clock.now() + timedelta(days=5))
     await service.post(f"/v1/notifications/{await only_id(service)}/human-follow-up", TOLD | {"told_on": "2026-09-17"})
-    assert (await service.published())[-1].delivered_at.isoformat() == "2026-09-17T11:00:00+00:00"
+    assert (await service.events())[-1].delivered_at.isoformat() == "2026-09-17T11:00:00+00:00"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ async def test_who_may_not_look_or_tell_is_refused_by_name(
         await service.post(f"{path}/human-follow-up", TOLD, token=bearer),
     ):
         assert (answer.status_code, answer.json()["reason"]) == (403, reason)
-    assert len(await service.published()) == 2
+    assert len(await service.events()) == 2
 
 
 async def test_the_ledger_of_another_authority_is_empty(service: Any, told: Any) -> None:

@@ -24,7 +24,7 @@ async def declined(referrals):
 
 async def refused_as(referrals, *statements, url=None):
     """The constraint that refuses the statements in one transaction, or the error's own name where there is none."""
-    connection = await asyncpg.connect(url or referrals.superuser_url)
+    connection = await asyncpg.connect(url or referrals.database.superuser)
     try:
         async with connection.transaction():
             for statement in statements:
@@ -51,7 +51,7 @@ async def test_an_obligation_of_a_closed_referral_cannot_be_opened_again(referra
 async def test_closing_waits_for_an_obligation_that_is_being_opened_again_and_is_then_refused(referrals, declined):
     closed = "UPDATE referral SET stage = 'closed'"
     assert await refused_as(referrals, SETTLE) is None
-    opening = await asyncpg.connect(referrals.superuser_url)
+    opening = await asyncpg.connect(referrals.database.superuser)
     try:
         async with opening.transaction():
             await opening.execute(UNSETTLE)
@@ -140,7 +140,7 @@ FORBIDDEN = [
 
 async def test_the_application_cannot_rewrite_history_or_claim_that_everybody_was_told(referrals, declined):
     for statement in FORBIDDEN:
-        answer = await refused_as(referrals, statement, url=referrals.app_url)
+        answer = await refused_as(referrals, statement, url=referrals.database.app)
         assert answer == "InsufficientPrivilegeError", statement
 
 
@@ -148,7 +148,7 @@ async def test_those_who_only_look_see_no_person(referrals):
     await referrals.make()
     for table in ("child_person", "referrer_person"):
         look = f"SELECT * FROM {table}"  # noqa: S608 - a constant of this test
-        assert await refused_as(referrals, look, url=referrals.readonly_url) == "InsufficientPrivilegeError"
+        assert await refused_as(referrals, look, url=referrals.database.readonly) == "InsufficientPrivilegeError"
     for table in ("referral", "notice_obligation", "referral_fact", "notice_heard", "intake_answer"):
         look = f"SELECT * FROM {table}"  # noqa: S608 - a constant of this test
-        assert await refused_as(referrals, look, url=referrals.readonly_url) is None
+        assert await refused_as(referrals, look, url=referrals.database.readonly) is None

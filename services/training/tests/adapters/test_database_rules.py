@@ -78,7 +78,7 @@ async def test_nothing_stands_on_record_twice(training, table, constraint) -> No
 
 async def test_the_read_only_role_sees_the_register_but_no_person(training) -> None:
     await training.register()
-    connection = await asyncpg.connect(training.readonly_url)
+    connection = await asyncpg.connect(training.database.readonly)
     try:
         assert await connection.fetchval("SELECT count(*) FROM elsa") == 1
         with pytest.raises(asyncpg.InsufficientPrivilegeError):

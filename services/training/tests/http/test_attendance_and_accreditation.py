@@ -201,7 +201,7 @@ async def test_a_session_recorded_while_another_request_waits_for_it_is_on_recor
         async with connection.transaction():
             elsa = await lock_elsa(connection, "E10000016", UUID(elsa_id))
             waiting = asyncio.create_task(training.post(path, session()))
-            await training.until_somebody_waits_for_a_lock()
+            await training.until_waiting_for_a_lock()
             attended = SupervisionAttended(UUID(int=1), date(2025, 2, 6), 120)
             await record_events(connection, elsa, [attended], recorded_at=training.clock.now())
         answer = await waiting
