@@ -1,28 +1,13 @@
 """Shipped award schemes: valid, immutable, every version kept."""
 
-from hashlib import sha256
 from importlib.resources import files
 
 import pytest
 from awards.adapters.schemes import Schemes, read_scheme, shipped_schemes
 
-# A released document never changes: whoever was awarded under it was awarded under these very bytes.
-# A new version is a new file and a new line here.
-RELEASED = {
-    "birmingham/send_coproduction.v1.yaml": "8f8b5e00d28e61777d63e9374ed491dfa9c6268f2cbf4ea1a4f2cf1f047bc5b1",
-}
 FOLDER = files("awards").joinpath("policies")
 BIRMINGHAM = FOLDER.joinpath("birmingham/send_coproduction.v1.yaml").read_text("utf-8")
 AUTHORITY, NAME = "E08000025", "birmingham-send-coproduction"
-
-
-def test_every_released_scheme_is_what_it_was_when_it_was_released() -> None:
-    found = {
-        f"{authority.name}/{document.name}": sha256(document.read_bytes()).hexdigest()
-        for authority in FOLDER.iterdir()
-        for document in authority.iterdir()
-    }
-    assert found == RELEASED
 
 
 def test_birmingham_has_four_stages_and_silver_covers_the_four_cs() -> None:

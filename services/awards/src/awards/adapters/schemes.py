@@ -4,11 +4,11 @@ An entry stays on the version it was made under (CP14); who enters now enters th
 """
 
 from collections.abc import Iterable
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Literal, Self
 
 import yaml
+from attune_chassis.policy_documents import policy_documents, shipped_policies_folder, version_number
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from awards.domain.scheme import AwardScheme, Criterion, Stage
@@ -96,7 +96,7 @@ class Schemes:
     def __init__(self, schemes: Iterable[AwardScheme]) -> None:
         self._versions: dict[tuple[str, str, int], AwardScheme] = {}
         for scheme in schemes:
-            key = (scheme.authority, scheme.name, _number(scheme.version))
+            key = (scheme.authority, scheme.name, version_number(scheme.version))
             if key in self._versions:
                 raise ValueError(f"{scheme.version} of {scheme.authority} is written down twice.")
             self._versions[key] = scheme
@@ -112,25 +112,19 @@ class Schemes:
 
     def version(self, authority: str, name: str, version: str) -> AwardScheme:
         """The version an entry is on. Raises KeyError for one this service no longer ships."""
-        return self._versions[authority, name, _number(version)]
+        return self._versions[authority, name, version_number(version)]
 
 
 def shipped_schemes() -> Schemes:
     """Every scheme shipped with this service."""
-    return load_schemes(files("awards").joinpath("policies"))
+    return load_schemes(shipped_policies_folder("awards"))
 
 
 def load_schemes(folder: Traversable) -> Schemes:
     """Every scheme of a folder. Raises ValueError when a document is not one, or a version stands there twice."""
-    return Schemes(
-        read_scheme(document.read_text("utf-8")) for authority in folder.iterdir() for document in authority.iterdir()
-    )
+    return Schemes(read_scheme(content) for _, content in policy_documents(folder))
 
 
-def read_scheme(text: str) -> AwardScheme:
+def read_scheme(text: str | bytes) -> AwardScheme:
     """The scheme of one document. Raises ValueError when it is not one."""
     return AwardSchemeDocument.model_validate(yaml.safe_load(text)).award_scheme()
-
-
-def _number(version: str) -> int:
-    return int(version.rpartition("/")[2])

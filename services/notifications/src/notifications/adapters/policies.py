@@ -1,10 +1,10 @@
 """How each authority tells people: versioned documents inside the package, immutable once released."""
 
-from collections.abc import Iterable, Iterator
-from importlib.resources import files
+from collections.abc import Iterable
 from typing import Annotated
 
 import yaml
+from attune_chassis.policy_documents import policy_documents, shipped_policies_folder, version_number
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -21,7 +21,7 @@ class TellingPolicy(BaseModel):
     @property
     def number(self) -> int:
         """The version's number; the greatest of an authority is in force."""
-        return int(self.policy_version.rpartition("/")[2])
+        return version_number(self.policy_version)
 
 
 class NoPolicyError(LookupError):
@@ -57,12 +57,5 @@ class Policies:
 
 def load_policies() -> Policies:
     """Every document shipped with the package."""
-    return Policies(_documents())
-
-
-def _documents() -> Iterator[TellingPolicy]:
-    for authority in files("notifications").joinpath("policies").iterdir():
-        if authority.is_dir():
-            for document in authority.iterdir():
-                if document.name.endswith(".yaml"):
-                    yield TellingPolicy.model_validate(yaml.safe_load(document.read_text("utf-8")))
+    shipped = policy_documents(shipped_policies_folder("notifications"))
+    return Policies(TellingPolicy.model_validate(yaml.safe_load(content)) for _, content in shipped)

@@ -1,11 +1,10 @@
 """The referral policies shipped with this service: YAML documents, validated, the newest version of each in force."""
 
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Annotated
 
 import yaml
+from attune_chassis.policy_documents import policy_documents, shipped_policies_folder, version_number
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from referrals.domain.codes import Evidence, Notice
@@ -60,7 +59,7 @@ class PolicyDocument(_Strict):
     @property
     def number(self) -> int:
         """The number of the version, which orders the versions of one policy."""
-        return int(self.policy_version.rpartition("/")[2])
+        return version_number(self.policy_version)
 
     def policy(self) -> ReferralPolicy:
         """The policy as the domain sees it."""
@@ -89,24 +88,20 @@ class Policies:
         return self._in_force.get((authority, referral_type))
 
 
-def policy_files() -> Iterator[Traversable]:
-    """Every policy document of the package."""
-    for authority in sorted(files("referrals").joinpath("policies").iterdir(), key=lambda folder: folder.name):
-        if authority.is_dir():
-            yield from sorted(
-                (file for file in authority.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
-            )
+def shipped_documents() -> Iterator[PolicyDocument]:
+    """Every policy document of the package. Raises pydantic's `ValidationError` where one is not."""
+    for _, content in policy_documents(shipped_policies_folder("referrals")):
+        yield PolicyDocument.model_validate(yaml.safe_load(content))
 
 
 def load_policies() -> Policies:
     """The shipped policies, the greatest version of each. Raises `PolicyError` or pydantic's `ValidationError`."""
     newest: dict[tuple[str, str], PolicyDocument] = {}
-    for file in policy_files():
-        document = PolicyDocument.model_validate(yaml.safe_load(file.read_text("utf-8")))
+    for document in shipped_documents():
         key = (document.authority, document.referral_type)
         known = newest.get(key)
         if known is not None and known.number == document.number:
-            raise PolicyError(f"{file.name}: {document.policy_version} stands in two documents")
+            raise PolicyError(f"{document.policy_version} stands in two documents")
         if known is None or document.number > known.number:
             newest[key] = document
     return Policies({key: document.policy() for key, document in newest.items()})

@@ -1,11 +1,11 @@
 """The accreditation policies shipped with this service: YAML documents, validated, one in force an authority."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Self
 
 import yaml
+from attune_chassis.policy_documents import policy_documents, shipped_policies_folder
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from training.domain.policy import AccreditationPolicy, TrainingDay
@@ -62,23 +62,22 @@ class AccreditationPolicyDocument(_Document):
         )
 
 
-def read_policy(text: str) -> AccreditationPolicy:
+def read_policy(text: str | bytes) -> AccreditationPolicy:
     """The policy of one document. Raises ValueError when it is not one."""
     return AccreditationPolicyDocument.model_validate(yaml.safe_load(text)).policy()
 
 
 def shipped_policies() -> Mapping[str, AccreditationPolicy]:
     """Every policy shipped with this service, by authority."""
-    return load_policies(files("training").joinpath("policies"))
+    return load_policies(shipped_policies_folder("training"))
 
 
 def load_policies(folder: Traversable) -> Mapping[str, AccreditationPolicy]:
     """Every policy of a folder, by authority. Raises ValueError when two documents speak for one authority."""
     policies: dict[str, AccreditationPolicy] = {}
-    for authority in sorted(folder.iterdir(), key=lambda found: found.name):
-        for document in sorted(authority.iterdir(), key=lambda found: found.name):
-            policy = read_policy(document.read_text("utf-8"))
-            if policy.authority in policies:
-                raise ValueError(f"{document.name}: {policy.authority} has another policy in force already.")
-            policies[policy.authority] = policy
+    for name, content in policy_documents(folder):
+        policy = read_policy(content)
+        if policy.authority in policies:
+            raise ValueError(f"{name}: {policy.authority} has another policy in force already.")
+        policies[policy.authority] = policy
     return policies
