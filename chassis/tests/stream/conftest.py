@@ -243,7 +243,7 @@ class Lab:
             "metrics": StreamMetrics(CollectorRegistry()),
             "limits": QUICK,
         }
-        return Relay(**(arguments | changes))  # type: ignore[arg-type]
+        return Relay(**(arguments | changes))  # type: ignore[arg-type]  # a test changes any argument
 
     def subscription(self, handler: Handler, **changes: object) -> Subscription:
         arguments: dict[str, object] = {
@@ -252,7 +252,7 @@ class Lab:
             "handlers": {"attune.trial.Happened.v1": handler},
             "decode": lambda _headers, value: value,
         }
-        return Subscription(**(arguments | changes))  # type: ignore[arg-type]
+        return Subscription(**(arguments | changes))  # type: ignore[arg-type]  # a test changes any argument
 
     def consumer(self, handler: Handler | Subscription | IntakeSubscription, **changes: object) -> Consumer:
         subscription = handler if isinstance(handler, Subscription | IntakeSubscription) else self.subscription(handler)
@@ -263,7 +263,7 @@ class Lab:
             "metrics": StreamMetrics(CollectorRegistry()),
             "limits": QUICK_CONSUMER,
         }
-        return Consumer(subscription, **(arguments | changes))  # type: ignore[arg-type]
+        return Consumer(subscription, **(arguments | changes))  # type: ignore[arg-type]  # a test changes any argument
 
     async def effects(self, topic: str = "trial.single") -> list[bytes]:
         rows = await self.pool.fetch("SELECT value FROM effect WHERE topic = $1 ORDER BY id", topic)
@@ -281,7 +281,7 @@ class Lab:
     async def running(self, *loops: object) -> AsyncIterator[None]:
         """The loops run for as long as the block, and stop in good order at its end."""
         stop = asyncio.Event()
-        tasks = [asyncio.create_task(loop.run(stop)) for loop in loops]  # type: ignore[attr-defined]
+        tasks = [asyncio.create_task(loop.run(stop)) for loop in loops]  # type: ignore[attr-defined]  # every loop has run
         try:
             yield
         finally:
