@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import asyncpg
@@ -14,6 +13,7 @@ from attune_sandbox.platform.data_folder import DataFolder
 from attune_sandbox.platform.parts import answers
 from attune_sandbox.ports import DEFAULT_BASE, Ports, free_base
 from attune_sandbox.processes import wait_until_gone
+from attune_sandbox.testing.waiting import wait_until
 
 START_SECONDS = 150.0
 END_SECONDS = 60.0
@@ -76,11 +76,11 @@ class Launched:
         self._until(lambda: words in self.said(), f"the launcher says {words!r}")
 
     def _until(self, condition, what: str) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while not condition():
-            assert time.monotonic() < deadline, f"waited {START_SECONDS} s until {what}; it said: {self.said()}"
-            assert self._process.poll() is None or condition(), f"ended before {what}; it said: {self.said()}"
-            time.sleep(0.1)
+        def met_or_ended() -> bool:
+            return condition() or self._process.poll() is not None
+
+        wait_until(met_or_ended, what, timeout_seconds=START_SECONDS, told=self.said)
+        assert condition(), f"the launcher ended before {what}; it said: {self.said()}"
 
     async def database(self):
         password = read_passwords(self.folder.secrets / "passwords.json").postgres["training_owner"]

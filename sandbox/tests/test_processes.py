@@ -5,35 +5,33 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
 from attune_sandbox.guard import Watched, follow, marked
 from attune_sandbox.guarding import Guard
 from attune_sandbox.processes import Identity, spawn, stop_processes, wait_until_gone
+from attune_sandbox.testing.waiting import wait_until
 
-SLEEPER = "import time; time.sleep(120)"
-STUBBORN = (
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(120)"
-)
+SLEEPER = "import signal; signal.pause()"
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); signal.pause()"
 PATIENCE_SECONDS = 20.0
 
 LAUNCHER = """
-import os, signal, subprocess, sys, time
+import os, signal, sys
 from pathlib import Path
 from attune_sandbox.guarding import Guard
 from attune_sandbox.processes import spawn
 
 folder = Path(sys.argv[1])
 guard = Guard(folder / "guard.log")
-child = spawn([sys.executable, "-c", "import time; time.sleep(120)"], log=folder / "child.log",
+child = spawn([sys.executable, "-c", "import signal; signal.pause()"], log=folder / "child.log",
               environment={**os.environ, **guard.environment})
 guard.watch(child.identity, signal.SIGTERM, group=1)
-unnamed = spawn([sys.executable, "-c", "import time; time.sleep(120)"], log=folder / "unnamed.log",
+unnamed = spawn([sys.executable, "-c", "import signal; signal.pause()"], log=folder / "unnamed.log",
                 environment={**os.environ, **guard.environment})
 print(child.identity.pid, unnamed.identity.pid, flush=True)
-time.sleep(120)
+signal.pause()
 """
 
 
@@ -67,10 +65,8 @@ def test_a_child_that_ended_is_not_running_though_nobody_took_its_exit_code(chil
 
 def test_a_child_that_does_not_listen_is_killed_after_the_time_given(child, tmp_path):
     one = child(STUBBORN)
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while "deaf" not in (tmp_path / "child.log").read_text():
-        assert time.monotonic() < deadline, "waited for the child to block SIGTERM"
-        time.sleep(0.02)
+    log = tmp_path / "child.log"
+    wait_until(lambda: "deaf" in log.read_text(), "the child blocks SIGTERM", timeout_seconds=PATIENCE_SECONDS)
     assert stop_processes([one.identity], signal.SIGTERM, 0.3) == [one.identity]
     assert one.identity.running() is None
 
@@ -124,9 +120,6 @@ def test_the_guard_remembers_what_was_named_and_not_forgotten():
 
 def test_children_are_found_by_the_marker_in_their_environment(child):
     one = child(ATTUNE_LAUNCHER_MARKER="of-this-test-only")
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not marked("of-this-test-only"):
-        assert time.monotonic() < deadline, "waited for the marker to be seen"
-        time.sleep(0.02)
+    wait_until(lambda: marked("of-this-test-only"), "the marker is seen", timeout_seconds=PATIENCE_SECONDS)
     assert [found.pid for found in marked("of-this-test-only")] == [one.identity.pid]
     assert psutil.pid_exists(one.identity.pid)
