@@ -1,5 +1,6 @@
 """Kafka and PostgreSQL as our own child processes: who may come in by which door, and what survives."""
 
+import json
 import stat
 
 import pytest
@@ -13,7 +14,7 @@ from attune_sandbox.kafka.server import EmbeddedKafka, KafkaPlan, new_cluster_id
 from attune_sandbox.locations import cache_folder
 from attune_sandbox.postgres import binaries
 from attune_sandbox.postgres.server import EmbeddedPostgres, PostgresPlan
-from attune_sandbox.testing.embedded import free_ports
+from attune_sandbox.testing.embedded import FOLDER_PREFIX, OWNER, free_ports, remove_abandoned, write_owner
 
 PASSWORD = "onlyforthistest"
 WAIT_SECONDS = 60.0
@@ -65,7 +66,6 @@ def test_a_kafka_that_ends_while_starting_says_where_to_look(kafka_plan, guard):
 
 
 def test_a_half_made_database_folder_is_thrown_away(tmp_path, guard):
-    tmp_path.chmod(0o711)
     (port,) = free_ports(1)
     plan = PostgresPlan(tmp_path / "postgres", tmp_path / "logs", port, PASSWORD, durable=False)
     half = binaries.reachable_data_folder(plan.folder) / "initialising"
@@ -97,3 +97,15 @@ def test_a_platform_without_a_wheel_is_told_what_there_is(monkeypatch):
 def test_a_cluster_id_never_looks_like_an_option():
     assert not any(new_cluster_id().startswith("-") for _ in range(500))
     assert {len(new_cluster_id()) for _ in range(10)} == {22}
+
+
+def test_folders_of_killed_test_runs_are_removed_and_those_at_work_are_left(tmp_path):
+    abandoned, at_work = (tmp_path / f"{FOLDER_PREFIX}{name}" for name in ("abandoned", "at-work"))
+    for folder in (abandoned, at_work):
+        folder.mkdir()
+        write_owner(folder)
+    pid, started = json.loads((abandoned / OWNER).read_text())
+    (abandoned / OWNER).write_text(json.dumps([pid, started - 1000]))
+    remove_abandoned(tmp_path)
+    assert not abandoned.exists()
+    assert at_work.exists()

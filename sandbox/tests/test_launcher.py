@@ -11,6 +11,7 @@ import pytest
 from attune_provisioner.passwords import read_passwords
 from attune_sandbox.platform.data_folder import DataFolder
 from attune_sandbox.platform.parts import answers
+from attune_sandbox.platform.reset import reset
 from attune_sandbox.ports import DEFAULT_BASE, Ports, free_base
 from attune_sandbox.processes import wait_until_gone
 from attune_sandbox.testing.waiting import wait_until
@@ -66,6 +67,10 @@ class Launched:
             self._process.send_signal(by)
         return self._process.wait(timeout=END_SECONDS)
 
+    def removed(self) -> None:
+        """Delete the data, also those that lie elsewhere because pytest's folders are closed to other users."""
+        reset(self.folder, confirmed=True)
+
     def children(self):
         return list(self.folder.state().identities().values())
 
@@ -94,9 +99,17 @@ def platform(tmp_path_factory):
     """One running platform for the tests that only look at it."""
     base = free_base(DEFAULT_BASE + 1000)
     launched = Launched(tmp_path_factory.mktemp("sandbox") / "data", base).start()
-    launched.folder.path.parent.chmod(0o711)
     yield launched.ready()
     launched.ends(by=signal.SIGTERM)
+    launched.removed()
+
+
+@pytest.fixture
+def launched(tmp_path):
+    """A launcher of the test's own, not started yet."""
+    launched = Launched(tmp_path / "data", free_base(DEFAULT_BASE + 3000))
+    yield launched
+    launched.removed()
 
 
 def test_a_second_launcher_on_the_same_folder_is_refused_in_a_sentence(platform, tmp_path):
@@ -135,9 +148,8 @@ def test_every_process_is_written_down_and_no_secret_stands_on_a_command_line(pl
         assert not any(secret in told for secret in secrets)
 
 
-async def test_killed_outright_it_leaves_no_child_and_the_next_start_finds_the_data(tmp_path):
-    tmp_path.chmod(0o711)
-    launched = Launched(tmp_path / "data", free_base(DEFAULT_BASE + 3000)).start().ready()
+async def test_killed_outright_it_leaves_no_child_and_the_next_start_finds_the_data(launched):
+    launched.start().ready()
     connection = await launched.database()
     await connection.execute("CREATE TABLE kept (word text); INSERT INTO kept VALUES ('still here')")
     await connection.close()
@@ -158,9 +170,8 @@ async def test_killed_outright_it_leaves_no_child_and_the_next_start_finds_the_d
     assert "Everything is stopped" in launched.said()
 
 
-def test_asked_to_stop_while_starting_it_stops(tmp_path):
-    tmp_path.chmod(0o711)
-    launched = Launched(tmp_path / "data", free_base(DEFAULT_BASE + 5000)).start()
+def test_asked_to_stop_while_starting_it_stops(launched):
+    launched.start()
     launched._until(lambda: launched.folder.running() is not None, "the launcher is at work")
     assert launched.ends(by=signal.SIGINT) == 0
     marker = str(launched.folder.path)
