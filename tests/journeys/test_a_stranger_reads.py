@@ -11,7 +11,7 @@ from attune_sandbox.testing.running_platform import RunningPlatform
 
 TOPIC = "attune.referrals.referral"
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("journeys")]  # one platform for all, started once
+pytestmark = pytest.mark.timeout(600)  # the first of them starts the platform all share
 
 
 async def referrals_made(platform: RunningPlatform) -> list[ReferralMadeV1]:

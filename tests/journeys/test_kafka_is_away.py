@@ -25,7 +25,7 @@ REFERRAL = {
     "referrer": {"name": "Priya Fennimore", "email": "priya.fennimore@maypole.example"},
 }
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("journeys")]  # one platform for all, started once
+pytestmark = pytest.mark.timeout(600)  # the first of them starts the platform all share
 
 
 @pytest.fixture

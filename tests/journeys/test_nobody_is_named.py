@@ -17,7 +17,7 @@ KNOWN_TO = {
     "notifications": ELSAS | APPLICANTS | REFERRERS,
 }
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("journeys")]  # one platform for all, started once
+pytestmark = pytest.mark.timeout(600)  # the first of them starts the platform all share
 
 
 def personal_values(scenario: Scenario) -> dict[str, set[str]]:

@@ -9,7 +9,7 @@ from attune_sandbox.testing.running_platform import RunningPlatform
 EXAMPLES = Path(__file__).parents[2] / "examples"
 OTHERS = sorted(path for path in EXAMPLES.glob("*.yaml") if path.stem != "demonstration")
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("journeys")]  # one platform for all, started once
+pytestmark = pytest.mark.timeout(600)  # the first of them starts the platform all share
 
 
 @pytest.mark.parametrize("example", OTHERS, ids=lambda path: path.stem)

@@ -23,7 +23,7 @@ NewJourney = Callable[[str], Journey]
 
 EVENT_TIMEOUT_SECONDS = 90.0
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("journeys")]  # one platform for all, started once
+pytestmark = pytest.mark.timeout(600)  # the first of them starts the platform all share
 
 INTERRUPTIONS = [
     ("TrainingDayAttended", 3, "training", "stop"),

@@ -11,7 +11,7 @@ from attune_sandbox.cli.frame import console, told_plainly
 from attune_sandbox.kafka.jars import ensure_jars
 from attune_sandbox.locations import cache_folder, project_folder
 
-WORKERS = ("-n", "2", "--dist", "loadgroup")
+WORKERS = ("-n", "2")
 
 
 def run_tests(

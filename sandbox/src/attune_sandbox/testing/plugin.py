@@ -44,6 +44,14 @@ def pytest_configure_node(node: Any) -> None:
         node.workerinput[DIRECTIONS] = config.stash[SWITCHBOARD].directions()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """All journeys to one worker, all other tests to whichever is free."""
+    from attune_sandbox.testing.spreading import JourneysTogether  # noqa: PLC0415 -- xdist is there only for workers
+
+    return JourneysTogether(config, log)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what this process started."""
     if SWITCHBOARD in config.stash:
