@@ -8,10 +8,10 @@ import pytest
 from attune_contracts import EventModel, Party
 from attune_contracts.events.notifications import NotificationDeliveredV1
 from attune_contracts.events.referrals import ReferralAcceptedV1, ReferrerInformedV1
-from attune_sandbox.play_cast import Cast
-from attune_sandbox.play_consequences import Consequences
-from attune_sandbox.play_events import EventLog, SeenEvent
-from attune_sandbox.play_report import Told
+from attune_sandbox.play.cast import Cast
+from attune_sandbox.play.consequences import Consequences
+from attune_sandbox.play.events import EventLog, SeenEvent
+from attune_sandbox.play.report import Told
 from attune_sandbox.scenarios import read_scenario
 
 NOW = datetime(2024, 5, 17, tzinfo=UTC)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from attune_chassis.fold import Claim, Data, FoldState, Mark, Verdict, fold
 from attune_chassis.stream import CLAIM_TYPE, sequence_text
-from attune_sandbox.play_fold import CLAIM, SubscriberFold
+from attune_sandbox.play.fold import CLAIM, SubscriberFold
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from attune_sandbox.play_addresses import KafkaLogin, SandboxAddresses
-from attune_sandbox.play_events import AwaitedInVainError
-from attune_sandbox.play_http import Caller, Reply
+from attune_sandbox.play.addresses import KafkaLogin, SandboxAddresses
+from attune_sandbox.play.events import AwaitedInVainError
+from attune_sandbox.play.http import Caller, Reply
 
 Answers = Iterator[httpx.Response | Exception]
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from attune_sandbox.play_memory import PlayMemory
+from attune_sandbox.play.memory import PlayMemory
 
 
 def test_what_was_kept_is_recalled_by_the_next_play_of_the_same_run(tmp_path: Path) -> None:

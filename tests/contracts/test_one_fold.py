@@ -15,7 +15,7 @@ from uuid import UUID
 import pytest
 from attune_chassis import fold as chassis_fold
 from attune_chassis.stream import CLAIM_TYPE, read_mark, sequence_text
-from attune_sandbox import play_fold
+from attune_sandbox.play import fold as play_fold
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as some
 from hypothesis.errors import NoSuchExample

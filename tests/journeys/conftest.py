@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from attune_sandbox.keys import Keys
-from attune_sandbox.play_report import PlayReport
+from attune_sandbox.play.report import PlayReport
 from attune_sandbox.testing.databases import SharedPostgres
 from attune_sandbox.testing.journey import Ending, Journey
 from attune_sandbox.testing.kafka_space import SharedKafka, TopicSpace

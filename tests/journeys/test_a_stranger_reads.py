@@ -6,7 +6,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer
 from attune_contracts import decode
 from attune_contracts.events.referrals import ReferralMadeV1
-from attune_sandbox.play_report import PlayReport
+from attune_sandbox.play.report import PlayReport
 from attune_sandbox.testing.running_platform import RunningPlatform
 
 TOPIC = "attune.referrals.referral"

@@ -2,7 +2,7 @@
 
 import pytest
 from attune_contracts.topics import topics_for
-from attune_sandbox.play_report import PlayReport
+from attune_sandbox.play.report import PlayReport
 from attune_sandbox.scenarios import Scenario
 from attune_sandbox.testing.behind_the_scenes import read_all, rows_of
 from attune_sandbox.testing.journey import Journey

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 import pytest
 from attune_contracts.topics import TOPICS
 from attune_sandbox.play import DOMAIN_TOPICS
-from attune_sandbox.play_cast import Cast
-from attune_sandbox.play_events import EventLog
-from attune_sandbox.play_report import PlayReport
+from attune_sandbox.play.cast import Cast
+from attune_sandbox.play.events import EventLog
+from attune_sandbox.play.report import PlayReport
 from attune_sandbox.testing.behind_the_scenes import RawRecord, folded, read_all
 from attune_sandbox.testing.duplicating import Duplicator
 from attune_sandbox.testing.journey import Ending, Journey

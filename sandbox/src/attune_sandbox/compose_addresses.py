@@ -16,7 +16,7 @@ from attune_contracts.topics import OBSERVER, SERVICES
 from attune_sandbox.errors import EXIT_MISUSED, SandboxError
 from attune_sandbox.keys import Keys
 from attune_sandbox.locations import PRIVATE_FOLDER_MODE, write_private
-from attune_sandbox.play_addresses import KafkaLogin, SandboxAddresses
+from attune_sandbox.play.addresses import KafkaLogin, SandboxAddresses
 from attune_sandbox.tokens import mint_token
 
 COMMAND_TIMEOUT_SECONDS = 60.0

@@ -14,9 +14,9 @@ from attune_contracts.events.training import ElsaRegisteredV1, TrainingDayAttend
 from attune_contracts.model import EventModel, Party
 from attune_sandbox.errors import SandboxError
 from attune_sandbox.platform.tail import TYPE_NAMES, refuse_unknown, tail
-from attune_sandbox.play_addresses import KafkaLogin, SandboxAddresses
-from attune_sandbox.play_events import EventLog
-from attune_sandbox.play_fold import CLAIM
+from attune_sandbox.play.addresses import KafkaLogin, SandboxAddresses
+from attune_sandbox.play.events import EventLog
+from attune_sandbox.play.fold import CLAIM
 from attune_sandbox.testing.kafka_space import TopicSpace
 from rich.console import Console
 

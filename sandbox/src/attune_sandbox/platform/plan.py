@@ -11,12 +11,12 @@ from attune_provisioner.kafka_admin import KafkaLogin
 from attune_provisioner.kafka_server import ADMINISTRATOR
 from attune_provisioner.passwords import SUPERUSER, Passwords, ensure_passwords
 
-from attune_sandbox import play_addresses
 from attune_sandbox.guarding import Guard
 from attune_sandbox.kafka.server import KafkaPlan
 from attune_sandbox.keys import Keys, ensure_keys
 from attune_sandbox.platform.data_folder import DataFolder
 from attune_sandbox.platform.parts import Program, console_script
+from attune_sandbox.play import addresses as play_addresses
 from attune_sandbox.ports import LOOPBACK, Ports
 from attune_sandbox.postgres.server import PostgresPlan
 from attune_sandbox.service_environment import (

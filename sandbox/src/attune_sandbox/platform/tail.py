@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from attune_sandbox.errors import EXIT_MISUSED, SandboxError
-from attune_sandbox.play_addresses import SandboxAddresses
-from attune_sandbox.play_events import EventLog, SeenEvent
+from attune_sandbox.play.addresses import SandboxAddresses
+from attune_sandbox.play.events import EventLog, SeenEvent
 
 DOMAIN_TOPICS = tuple(topic for topic in TOPICS if topic.kind == "domain")
 TYPE_NAMES = tuple(sorted({ce_type.split(".")[2] for topic in DOMAIN_TOPICS for ce_type in topic.types}))

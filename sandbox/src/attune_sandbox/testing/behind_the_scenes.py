@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from attune_sandbox.play_fold import SubscriberFold
+from attune_sandbox.play.fold import SubscriberFold
 from attune_sandbox.testing.databases import DatabaseUrls
 from attune_sandbox.testing.kafka_space import TopicSpace
 from attune_sandbox.testing.running_platform import RunningPlatform, wait_for

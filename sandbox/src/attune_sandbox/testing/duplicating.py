@@ -8,7 +8,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from attune_contracts.topics import SERVICES, topics_for
 
-from attune_sandbox.play_fold import CLAIM
+from attune_sandbox.play.fold import CLAIM
 from attune_sandbox.testing.kafka_space import TopicSpace
 from attune_sandbox.testing.servers import INTEGRATORS
 

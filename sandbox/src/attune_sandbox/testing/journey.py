@@ -12,8 +12,8 @@ from attune_contracts.topics import SERVICES, topics_for
 from rich.console import Console
 
 from attune_sandbox.play import play_file
-from attune_sandbox.play_cast import Cast
-from attune_sandbox.play_report import PlayReport
+from attune_sandbox.play.cast import Cast
+from attune_sandbox.play.report import PlayReport
 from attune_sandbox.scenarios import Scenario, read_scenario
 from attune_sandbox.testing.behind_the_scenes import RawRecord, folded, read_all, settled
 from attune_sandbox.testing.running_platform import RunningPlatform

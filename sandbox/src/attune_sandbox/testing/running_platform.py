@@ -18,7 +18,7 @@ from attune_contracts.topics import SERVICES
 
 from attune_sandbox.guarding import Guard
 from attune_sandbox.keys import Keys
-from attune_sandbox.play_addresses import KafkaLogin, SandboxAddresses
+from attune_sandbox.play.addresses import KafkaLogin, SandboxAddresses
 from attune_sandbox.processes import Child, spawn
 from attune_sandbox.service_environment import LOOPBACK, Surroundings, plain_settings, secret_settings, without_attune
 from attune_sandbox.testing.databases import DatabaseUrls, SharedPostgres, by_console_script

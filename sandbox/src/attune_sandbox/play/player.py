@@ -13,17 +13,17 @@ from pathlib import Path
 from attune_contracts.topics import TOPICS
 from rich.console import Console
 
-from attune_sandbox.play_addresses import SandboxAddresses
-from attune_sandbox.play_cast import Cast
-from attune_sandbox.play_consequences import Consequences
-from attune_sandbox.play_events import AwaitedInVainError, EventLog, SeenEvent
-from attune_sandbox.play_http import Caller
-from attune_sandbox.play_integrator import Integrator
-from attune_sandbox.play_looks import LOOKS
-from attune_sandbox.play_memory import PlayMemory
-from attune_sandbox.play_report import PlayError, PlayReport, StepReport
-from attune_sandbox.play_steps import Answered, CommandPlayer, IntakePlayer, LookPlayer
-from attune_sandbox.play_timeline import Timeline
+from attune_sandbox.play.addresses import SandboxAddresses
+from attune_sandbox.play.cast import Cast
+from attune_sandbox.play.consequences import Consequences
+from attune_sandbox.play.events import AwaitedInVainError, EventLog, SeenEvent
+from attune_sandbox.play.http import Caller
+from attune_sandbox.play.integrator import Integrator
+from attune_sandbox.play.looks import LOOKS
+from attune_sandbox.play.memory import PlayMemory
+from attune_sandbox.play.report import PlayError, PlayReport, StepReport
+from attune_sandbox.play.steps import Answered, CommandPlayer, IntakePlayer, LookPlayer
+from attune_sandbox.play.timeline import Timeline
 from attune_sandbox.scenarios import Step, read_scenario
 from attune_sandbox.scenarios.intake_steps import RepeatSealedReferral, SendSealedReferral
 

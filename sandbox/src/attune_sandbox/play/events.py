@@ -12,8 +12,8 @@ from aiokafka.errors import KafkaError
 from attune_contracts import EventModel, decode
 
 from attune_sandbox.errors import SandboxError
-from attune_sandbox.play_addresses import KafkaLogin, SandboxAddresses
-from attune_sandbox.play_fold import SubscriberFold
+from attune_sandbox.play.addresses import KafkaLogin, SandboxAddresses
+from attune_sandbox.play.fold import SubscriberFold
 
 POLL_TIMEOUT_MS = 200
 RETRY_DELAY_SECONDS = 0.5

@@ -3,8 +3,8 @@
 from functools import singledispatch
 from typing import Any
 
-from attune_sandbox.play_cast import Cast
-from attune_sandbox.play_requests import Ask
+from attune_sandbox.play.cast import Cast
+from attune_sandbox.play.requests import Ask
 from attune_sandbox.scenarios import Step
 from attune_sandbox.scenarios.award_steps import LookForCertificate
 from attune_sandbox.scenarios.referral_steps import LookAtReferral

@@ -13,10 +13,10 @@ from attune_contracts.events.intake import ReferralSubmittedV1
 from attune_contracts.sealing import ReferredChild, Referrer, SealedReferral, seal_model
 from attune_contracts.topics import intake_results_topic, intake_topic
 
-from attune_sandbox.play_addresses import SandboxAddresses
-from attune_sandbox.play_cast import Cast
-from attune_sandbox.play_events import EventLog, SeenEvent, kafka_options, patiently
-from attune_sandbox.play_memory import PlayMemory
+from attune_sandbox.play.addresses import SandboxAddresses
+from attune_sandbox.play.cast import Cast
+from attune_sandbox.play.events import EventLog, SeenEvent, kafka_options, patiently
+from attune_sandbox.play.memory import PlayMemory
 from attune_sandbox.scenarios.intake_steps import SendSealedReferral
 
 MIDDAY_HOUR = 12

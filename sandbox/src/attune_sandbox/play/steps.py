@@ -4,15 +4,15 @@ import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
-from attune_sandbox.play_addresses import SandboxAddresses
-from attune_sandbox.play_cast import Cast, Made
-from attune_sandbox.play_consequences import Consequences, parties_of
-from attune_sandbox.play_events import AwaitedInVainError, SeenEvent
-from attune_sandbox.play_http import Caller, Reply
-from attune_sandbox.play_integrator import AnswerKind, Integrator
-from attune_sandbox.play_looks import found, question
-from attune_sandbox.play_report import PlayError
-from attune_sandbox.play_requests import Ask, asks
+from attune_sandbox.play.addresses import SandboxAddresses
+from attune_sandbox.play.cast import Cast, Made
+from attune_sandbox.play.consequences import Consequences, parties_of
+from attune_sandbox.play.events import AwaitedInVainError, SeenEvent
+from attune_sandbox.play.http import Caller, Reply
+from attune_sandbox.play.integrator import AnswerKind, Integrator
+from attune_sandbox.play.looks import found, question
+from attune_sandbox.play.report import PlayError
+from attune_sandbox.play.requests import Ask, asks
 from attune_sandbox.scenarios import Step
 from attune_sandbox.scenarios.intake_steps import RepeatSealedReferral, SendSealedReferral
 from attune_sandbox.scenarios.referral_steps import FollowUp, RepeatReferral

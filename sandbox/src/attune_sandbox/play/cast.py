@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from attune_sandbox.play_events import SeenEvent
+from attune_sandbox.play.events import SeenEvent
 from attune_sandbox.scenarios import Place, Scenario
 from attune_sandbox.scenarios.steps import Kind
 

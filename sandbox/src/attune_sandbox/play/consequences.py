@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from attune_contracts.events.notifications import NotificationDeliveredV1
 
-from attune_sandbox.play_cast import Cast
-from attune_sandbox.play_events import EventLog, SeenEvent
-from attune_sandbox.play_report import Told
+from attune_sandbox.play.cast import Cast
+from attune_sandbox.play.events import EventLog, SeenEvent
+from attune_sandbox.play.report import Told
 from attune_sandbox.scenarios import Step
 
 CAUSE_FIELDS = ("cause_event_id", "notice_event_id", "basis_event_id")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from attune_sandbox.errors import SandboxError
-from attune_sandbox.play_events import SeenEvent
+from attune_sandbox.play.events import SeenEvent
 from attune_sandbox.scenarios import Scenario, Step
 
 

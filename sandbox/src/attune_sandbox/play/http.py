@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 
-from attune_sandbox.play_addresses import SandboxAddresses
-from attune_sandbox.play_events import AwaitedInVainError
+from attune_sandbox.play.addresses import SandboxAddresses
+from attune_sandbox.play.events import AwaitedInVainError
 
 REQUEST_TIMEOUT_SECONDS = 15.0
 RETRY_DELAY_SECONDS = 0.25

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from attune_sandbox.play_cast import Cast, Made
+from attune_sandbox.play.cast import Cast, Made
 from attune_sandbox.scenarios import Step
 from attune_sandbox.scenarios.award_steps import DecideStage, SignCharter, SubmitStage
 from attune_sandbox.scenarios.referral_steps import (

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from attune_sandbox.play_events import SeenEvent
-from attune_sandbox.play_report import PlayReport, StepReport
+from attune_sandbox.play.events import SeenEvent
+from attune_sandbox.play.report import PlayReport, StepReport
 from attune_sandbox.scenarios import Scenario, Step
 
 INDENT = " " * 12
