@@ -9,6 +9,7 @@ from attune_provisioner.client_secrets import client_secrets
 from attune_provisioner.container_secrets import READERS, ensure_secrets
 from attune_sandbox.compose_addresses import ComposeProject
 from attune_sandbox.errors import SandboxError
+from attune_sandbox.tokens import mint_token
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
@@ -74,6 +75,13 @@ def test_its_tokens_are_those_the_services_accept(docker, project, secrets):
     token = project.addresses("schoolmis").token("champion", "E08000025", None)
     accepted = KeySet.import_key_set(json.loads((secrets / "awards/issuer.jwks.json").read_text("utf-8")))
     assert jwt.decode(token, accepted).claims["authority"] == "E08000025"
+
+
+def test_a_token_for_the_shell_needs_its_issuers_key_only(docker, project, secrets):
+    docker()
+    token = mint_token(project.keys(), "coordinator")
+    accepted = KeySet.import_key_set(json.loads((secrets / "awards/issuer.jwks.json").read_text("utf-8")))
+    assert "training:register" in jwt.decode(token, accepted).claims["scope"]
 
 
 def test_what_it_keeps_is_private(docker, project):

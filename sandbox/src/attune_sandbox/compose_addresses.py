@@ -35,7 +35,7 @@ class ComposeProject:
         """Where everything is. Raises SandboxError when there is no Docker, or the project is not up."""
         self._check_that_it_runs()
         published = _published(json.loads(self._compose("config", "--format", "json")))
-        client = _Client.read(self._compose("run", "--rm", "--no-deps", "-T", "secrets", "show-client"))
+        client = self._client()
         keys = self._keep(client)
 
         def token(role: str, authority: str, settings: Sequence[str] | None) -> str:
@@ -51,6 +51,14 @@ class ComposeProject:
             sent_folder=self.folder / "sent",
             mailbox_url=f"http://{published['mailpit'][MAILBOX_PAGE_PORT]}",
         )
+
+    def keys(self) -> Keys:
+        """The key of the project's token issuer. Raises SandboxError when there is no Docker, or it is not up."""
+        self._check_that_it_runs()
+        return self._keep(self._client())
+
+    def _client(self) -> "_Client":
+        return _Client.read(self._compose("run", "--rm", "--no-deps", "-T", "secrets", "show-client"))
 
     def _check_that_it_runs(self) -> None:
         running = set(self._compose("ps", "--services", "--status", "running").split())
