@@ -10,7 +10,7 @@ import uvloop
 from pydantic import SecretStr
 
 from attune_chassis.definition import ServiceDefinition
-from attune_chassis.http_server import AddressUnusableError
+from attune_chassis.http.server import AddressUnusableError
 from attune_chassis.migrate import MigrationError
 from attune_chassis.migrating import migrate_database
 from attune_chassis.roles import ROLES

@@ -7,7 +7,7 @@ from typing import Any
 
 from attune_chassis.database import open_pool
 from attune_chassis.definition import ServiceDefinition
-from attune_chassis.http import create_app
+from attune_chassis.http.app import create_app
 from attune_chassis.serving import resources_of, version_of
 from attune_chassis.settings import ServiceSettings
 

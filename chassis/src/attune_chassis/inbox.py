@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from attune_chassis.batch import BatchPlan, Item, Tally
+from attune_chassis.consumer.batch import BatchPlan, Item, Tally
 from attune_chassis.database import Connection
 from attune_chassis.parking import HANDLER_ERROR, ID_CONFLICT, Parking, note_action, record_of
 from attune_chassis.parking import QUERIES as PARKED

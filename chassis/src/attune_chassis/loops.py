@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from attune_chassis.backlog import BacklogWatch
-from attune_chassis.consumer import Consumer, IntakeSubscription, Subscription
+from attune_chassis.consumer.loop import Consumer, IntakeSubscription, Subscription
 from attune_chassis.definition import Resources, ServiceDefinition
 from attune_chassis.delivery_loop import DeliveryLoop
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.observation import observed
-from attune_chassis.relay import Relay
+from attune_chassis.relay.loop import Relay
 from attune_chassis.roles import API, CONSUMER, RELAY, ROLES, TIMER
 from attune_chassis.settings import ServiceSettings, UnusableSettingsError
 from attune_chassis.stream_metrics import StreamMetrics

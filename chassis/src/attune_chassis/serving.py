@@ -19,8 +19,8 @@ from attune_chassis.database import Pool, open_pool
 from attune_chassis.database_checks import database_check, migrations_check
 from attune_chassis.definition import Resources, ServiceDefinition
 from attune_chassis.health import Health
-from attune_chassis.http import DescribedApp, create_app
-from attune_chassis.http_server import http_server, listen
+from attune_chassis.http.app import DescribedApp, create_app
+from attune_chassis.http.server import http_server, listen
 from attune_chassis.logs import configure_logs, get_logger
 from attune_chassis.loops import Plumbing, loops_of
 from attune_chassis.migrate import load_migrations

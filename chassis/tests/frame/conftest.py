@@ -17,7 +17,7 @@ import pytest
 import pytest_asyncio
 from attune_chassis.database import PoolLimits, open_pool
 from attune_chassis.definition import Resources
-from attune_chassis.http import create_app
+from attune_chassis.http.app import create_app
 from attune_chassis.migrate import load_migrations, migrate
 from attune_chassis.serving import resources_of
 from attune_chassis.signing_keys import keys_from_file

@@ -5,7 +5,7 @@ import asyncio
 import httpx
 import pytest
 from attune_chassis.health import Health
-from attune_chassis.http import create_app
+from attune_chassis.http.app import create_app
 from attune_chassis.probes import probe_router
 
 

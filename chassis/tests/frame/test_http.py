@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from attune_chassis.http_errors import field_error
+from attune_chassis.http.errors import field_error
 
 KEY = {"Idempotency-Key": "key-1"}
 

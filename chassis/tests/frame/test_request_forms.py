@@ -6,7 +6,7 @@ from uuid import UUID
 
 import httpx
 import pytest
-from attune_chassis.http import create_app
+from attune_chassis.http.app import create_app
 from attune_chassis.request_forms import WrittenDate, WrittenUuid
 from fastapi import APIRouter, Query
 from pydantic import BaseModel

@@ -11,16 +11,16 @@ import asyncpg
 import pytest
 import structlog
 from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
-from attune_chassis.consumer import Consumer, Handler, IntakeSubscription, Record, Subscription
-from attune_chassis.consumer_limits import ConsumerLimits
+from attune_chassis.consumer.limits import ConsumerLimits
+from attune_chassis.consumer.loop import Consumer, Handler, IntakeSubscription, Record, Subscription
 from attune_chassis.error_report import report_error
 from attune_chassis.fold import FoldState, Verdict, fold
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.log_reader import LogReader
 from attune_chassis.migrate import load_migrations, migrate
 from attune_chassis.outbox import Outbox
-from attune_chassis.relay import Relay
-from attune_chassis.relay_limits import RelayLimits
+from attune_chassis.relay.limits import RelayLimits
+from attune_chassis.relay.loop import Relay
 from attune_chassis.signals import no_hook
 from attune_chassis.stream import header_texts, read_mark
 from attune_chassis.stream_metrics import StreamMetrics

@@ -7,11 +7,11 @@ import asyncio
 from dataclasses import replace
 
 import asyncpg
-import attune_chassis.batch as batch_module
+import attune_chassis.consumer.batch as batch_module
 import pytest
 from aiokafka import AIOKafkaConsumer
-from attune_chassis.consumer import Consumer, Record
-from attune_chassis.event_work import EventWork
+from attune_chassis.consumer.event_work import EventWork
+from attune_chassis.consumer.loop import Consumer, Record
 from attune_chassis.fold import FoldState
 from attune_chassis.position import Position, PositionMovedError, load_positions
 from confluent_kafka import ConsumerGroupTopicPartitions

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from aiokafka.record.util import calc_crc32c
-from attune_chassis.consumer import IntakeSubscription
+from attune_chassis.consumer.loop import IntakeSubscription
 from attune_chassis.inbox import replay_intake
 
 ID = UUID(int=5)

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from attune_chassis.consumer import Unprocessable
+from attune_chassis.consumer.loop import Unprocessable
 from attune_chassis.parking import Parking, discard, replay
 
 

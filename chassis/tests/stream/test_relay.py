@@ -7,12 +7,12 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
-import attune_chassis.relay_incarnation as incarnation_module
+import attune_chassis.relay.incarnation as incarnation_module
 import pytest
 from attune_chassis.fold import FoldState, Verdict
-from attune_chassis.relay_incarnation import Incarnation
-from attune_chassis.relay_read_back import ReadBack
-from attune_chassis.relay_streams import StreamState
+from attune_chassis.relay.incarnation import Incarnation
+from attune_chassis.relay.read_back import ReadBack
+from attune_chassis.relay.streams import StreamState
 from attune_chassis.stream import CLAIM_TYPE, header_texts
 
 

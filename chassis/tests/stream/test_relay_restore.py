@@ -1,6 +1,6 @@
 """The relay after its database went back to the past: what the log knows and the database does not is an orphan."""
 
-import attune_chassis.relay_incarnation as incarnation_module
+import attune_chassis.relay.incarnation as incarnation_module
 
 SAVE = """
     CREATE TABLE saved_outbox AS SELECT * FROM outbox;

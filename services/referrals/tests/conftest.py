@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest_asyncio
-from attune_chassis.batch import Item, Tally
+from attune_chassis.consumer.batch import Item, Tally
 from attune_chassis.inbox import IntakeWork
 from attune_chassis.subscription import Record
 from attune_contracts import EventModel, Party

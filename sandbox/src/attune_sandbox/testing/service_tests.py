@@ -17,7 +17,7 @@ import asyncpg
 import httpx
 from attune_chassis.clock import FixedClock
 from attune_chassis.database import Pool, open_pool
-from attune_chassis.http import create_app
+from attune_chassis.http.app import create_app
 from attune_chassis.outbox import Outbox
 from attune_chassis.service import Resources, ServiceDefinition
 from attune_chassis.signing_keys import keys_from_file

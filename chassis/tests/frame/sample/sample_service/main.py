@@ -9,7 +9,7 @@ from attune_chassis.auth import Principal, require, require_setting
 from attune_chassis.commands import Answer, Command, idempotent_command, run_once
 from attune_chassis.database import Connection
 from attune_chassis.deliveries import Accepted, Delivery, DeliveryChannel, Outcome
-from attune_chassis.http import etag, expected_version, require_version
+from attune_chassis.http.app import etag, expected_version, require_version
 from attune_chassis.ids import new_id
 from attune_chassis.problems import Problem
 from attune_chassis.service import Resources, ServiceDefinition, command_line

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from attune_chassis.auth import Principal
 from attune_chassis.commands import Answer
-from attune_chassis.http import etag
+from attune_chassis.http.app import etag
 
 from awards.app.dependencies import Dependencies
 from awards.app.visible_entry import visible_entry

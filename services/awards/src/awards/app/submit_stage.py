@@ -10,7 +10,7 @@ from attune_chassis.cause import caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
 from attune_chassis.days import day_of
-from attune_chassis.http import etag, require_version
+from attune_chassis.http.app import etag, require_version
 from attune_chassis.ids import new_id
 
 from awards.adapters.entry_store import record_event

@@ -9,7 +9,7 @@ from attune_chassis.clock import Clock
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection, Pool
 from attune_chassis.days import ENGLAND, day_of
-from attune_chassis.http import require_version
+from attune_chassis.http.app import require_version
 from attune_chassis.outbox import Outbox
 from attune_chassis.problems import Problem
 from attune_chassis.timers import cancel_timer

@@ -6,7 +6,7 @@ from uuid import UUID
 from attune_chassis.auth import ALL_SETTINGS, Principal, require_authority
 from attune_chassis.commands import Answer
 from attune_chassis.database import Connection, Pool
-from attune_chassis.http import etag
+from attune_chassis.http.app import etag
 from attune_chassis.problems import Problem
 
 from notifications.adapters import notification_store

@@ -9,7 +9,7 @@ from attune_chassis.auth import Principal
 from attune_chassis.cause import caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
-from attune_chassis.http import etag, require_version
+from attune_chassis.http.app import etag, require_version
 
 from referrals.adapters.referral_store import lock_referral
 from referrals.app.dependencies import Dependencies

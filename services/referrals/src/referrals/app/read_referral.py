@@ -5,7 +5,7 @@ from uuid import UUID
 
 from attune_chassis.auth import Principal
 from attune_chassis.commands import Answer
-from attune_chassis.http import etag
+from attune_chassis.http.app import etag
 
 from referrals.adapters.people import People, find_people
 from referrals.adapters.reading_store import notices, timeline

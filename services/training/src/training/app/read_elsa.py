@@ -6,7 +6,7 @@ from uuid import UUID
 from attune_chassis.auth import Principal
 from attune_chassis.commands import Answer
 from attune_chassis.days import day_of
-from attune_chassis.http import etag
+from attune_chassis.http.app import etag
 
 from training.adapters.elsa_store import facts_as_json, find_accreditation
 from training.app.dependencies import Dependencies

@@ -11,7 +11,7 @@ from attune_chassis.cause import caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
 from attune_chassis.days import day_of
-from attune_chassis.http import etag, require_version
+from attune_chassis.http.app import etag, require_version
 
 from training.adapters.elsa_store import record_events
 from training.adapters.wire import messages_about

@@ -8,7 +8,7 @@ from attune_chassis.cause import caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
 from attune_chassis.days import day_of
-from attune_chassis.http import etag
+from attune_chassis.http.app import etag
 from attune_chassis.ids import new_id
 
 from training.adapters.elsa_store import add_elsa

@@ -9,8 +9,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from attune_chassis.body_limit import request_too_large
 from attune_chassis.database import is_database_away
+from attune_chassis.http.body_limit import request_too_large
 from attune_chassis.problems import Problem, database_busy, database_unavailable, internal_error
 
 ERRORS_MAX = 50

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
-from attune_chassis.consumer_limits import ConsumerLimits
+from attune_chassis.consumer.limits import ConsumerLimits
 from attune_chassis.kafka_connection import KafkaConnection
 
 

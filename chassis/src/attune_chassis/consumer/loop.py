@@ -18,15 +18,15 @@ from contextlib import asynccontextmanager
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
-from attune_chassis.assignment import Assignment
 from attune_chassis.backoff import Backoff, Jitter, system_jitter
-from attune_chassis.batch import Tally, Work, run_batch
-from attune_chassis.consumer_limits import ConsumerLimits
-from attune_chassis.consumer_telemetry import ConsumerTelemetry
-from attune_chassis.consumer_unreadable import stand_in
-from attune_chassis.consumer_wiring import ConsumerWiring
+from attune_chassis.consumer.assignment import Assignment
+from attune_chassis.consumer.batch import Tally, Work, run_batch
+from attune_chassis.consumer.event_work import EventWork
+from attune_chassis.consumer.limits import ConsumerLimits
+from attune_chassis.consumer.telemetry import ConsumerTelemetry
+from attune_chassis.consumer.unreadable import stand_in
+from attune_chassis.consumer.wiring import ConsumerWiring
 from attune_chassis.database import Pool
-from attune_chassis.event_work import EventWork
 from attune_chassis.inbox import IntakeWork
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.logs import get_logger

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
-from attune_chassis.batch import BatchPlan
+from attune_chassis.consumer.batch import BatchPlan
 from attune_chassis.position import Position
 from attune_chassis.stream_metrics import StreamMetrics
 

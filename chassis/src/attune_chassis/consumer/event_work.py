@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from attune_chassis.batch import BatchPlan, Item, Tally
+from attune_chassis.consumer.batch import BatchPlan, Item, Tally
 from attune_chassis.database import Connection
 from attune_chassis.fold import Claim, Verdict, fold
 from attune_chassis.parking import HANDLER_ERROR, HELD_BACK, UNREADABLE_STREAM_HEADERS, Parking

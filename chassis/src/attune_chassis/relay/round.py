@@ -10,8 +10,8 @@ from aiokafka import TopicPartition
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from attune_chassis.fold import FoldState
-from attune_chassis.relay_errors import RelayStoppedError
-from attune_chassis.relay_streams import StreamState
+from attune_chassis.relay.errors import RelayStoppedError
+from attune_chassis.relay.streams import StreamState
 from attune_chassis.stream import stream_headers
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from pydantic.json_schema import models_json_schema
 
-from attune_chassis.api_page import install_api_page
-from attune_chassis.body_limit import BodyLimit
 from attune_chassis.entity_tags import etag, expected_version, require_version, required_version
-from attune_chassis.http_errors import install_problem_handlers
+from attune_chassis.http.api_page import install_api_page
+from attune_chassis.http.body_limit import BodyLimit
+from attune_chassis.http.errors import install_problem_handlers
+from attune_chassis.http.request_frame import RequestFrame
 from attune_chassis.problems import MEDIA_TYPE, ProblemDocument
-from attune_chassis.request_frame import RequestFrame
 from attune_chassis.tokens import TokenVerifier
 
 DESCRIPTION = """\

@@ -21,12 +21,12 @@ from attune_chassis.fold import FoldState
 from attune_chassis.ids import new_id
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.log_reader import LogReader, Stretch
-from attune_chassis.relay_errors import RelayDoubtError, RelayFencedError, RelayStoppedError
-from attune_chassis.relay_limits import RelayLimits
-from attune_chassis.relay_publisher import Publisher
-from attune_chassis.relay_read_back import read_back, store_orphans
-from attune_chassis.relay_round import PlannedBatch, plan_round
-from attune_chassis.relay_streams import (
+from attune_chassis.relay.errors import RelayDoubtError, RelayFencedError, RelayStoppedError
+from attune_chassis.relay.limits import RelayLimits
+from attune_chassis.relay.publisher import Publisher
+from attune_chassis.relay.read_back import read_back, store_orphans
+from attune_chassis.relay.round import PlannedBatch, plan_round
+from attune_chassis.relay.streams import (
     QUERIES,
     Streams,
     StreamState,

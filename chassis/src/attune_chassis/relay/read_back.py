@@ -9,8 +9,8 @@ from aiokafka import ConsumerRecord, TopicPartition
 from attune_chassis.database import Connection
 from attune_chassis.fold import Claim, Data, FoldState, Verdict, fold
 from attune_chassis.log_reader import LogReader, Stretch
-from attune_chassis.relay_errors import RelayStoppedError
-from attune_chassis.relay_streams import QUERIES, StreamState
+from attune_chassis.relay.errors import RelayStoppedError
+from attune_chassis.relay.streams import QUERIES, StreamState
 from attune_chassis.stream import header_texts, headers_to_json, read_mark
 
 _ORPHANS_A_STATEMENT = 500

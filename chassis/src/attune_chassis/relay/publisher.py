@@ -21,8 +21,8 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.structs import RecordMetadata
 
 from attune_chassis.kafka_connection import KafkaConnection
-from attune_chassis.relay_errors import RelayDoubtError, RelayStoppedError
-from attune_chassis.relay_limits import RelayLimits
+from attune_chassis.relay.errors import RelayDoubtError, RelayStoppedError
+from attune_chassis.relay.limits import RelayLimits
 
 REFUSALS = (
     ClusterAuthorizationFailedError,

@@ -9,7 +9,7 @@ from opentelemetry.trace import SpanKind
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from attune_chassis.http_errors import problem_of
+from attune_chassis.http.errors import problem_of
 from attune_chassis.ids import new_id
 from attune_chassis.logs import correlated, get_logger
 from attune_chassis.metrics import HTTP_SECONDS

@@ -17,11 +17,11 @@ from attune_chassis.backoff import Backoff, Jitter, system_jitter, wait_for_stop
 from attune_chassis.database import Connection
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.logs import get_logger
-from attune_chassis.relay_errors import RelayFencedError, RelayStoppedError
-from attune_chassis.relay_incarnation import Incarnation, RelayParts
-from attune_chassis.relay_limits import RelayLimits
-from attune_chassis.relay_publisher import Publisher
-from attune_chassis.relay_streams import QUERIES
+from attune_chassis.relay.errors import RelayFencedError, RelayStoppedError
+from attune_chassis.relay.incarnation import Incarnation, RelayParts
+from attune_chassis.relay.limits import RelayLimits
+from attune_chassis.relay.publisher import Publisher
+from attune_chassis.relay.streams import QUERIES
 from attune_chassis.signals import LoopState, StepHook, no_hook
 from attune_chassis.stream_metrics import StreamMetrics
 

@@ -8,7 +8,7 @@ from aiokafka import TopicPartition
 
 from attune_chassis.database import Connection
 from attune_chassis.fold import FoldState
-from attune_chassis.relay_errors import RelayFencedError
+from attune_chassis.relay.errors import RelayFencedError
 from attune_chassis.sql import plumbing_queries
 
 QUERIES = plumbing_queries("relay.sql")

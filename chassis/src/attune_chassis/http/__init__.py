@@ -1,0 +1,1 @@
+"""The HTTP surface of a service. Begin at `app.create_app`."""
