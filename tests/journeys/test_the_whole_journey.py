@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from attune_contracts.topics import TOPICS
-from attune_sandbox.play import DOMAIN_TOPICS
 from attune_sandbox.play.cast import Cast
 from attune_sandbox.play.events import EventLog
+from attune_sandbox.play.player import DOMAIN_TOPICS
 from attune_sandbox.play.report import PlayReport
 from attune_sandbox.testing.behind_the_scenes import RawRecord, folded, read_all
 from attune_sandbox.testing.duplicating import Duplicator
