@@ -19,7 +19,7 @@ from attune_sandbox.testing.waiting import wait_until
 START_SECONDS = 150.0
 END_SECONDS = 60.0
 
-pytestmark = [pytest.mark.xdist_group("launcher"), pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 
 LAUNCH = """
 import sys

@@ -46,10 +46,10 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """All journeys to one worker, all other tests to whichever is free."""
-    from attune_sandbox.testing.spreading import JourneysTogether  # noqa: PLC0415 -- xdist is there only for workers
+    """Tests that share a platform to one worker, all others to whichever is free."""
+    from attune_sandbox.testing.spreading import SharedPlatformsTogether  # noqa: PLC0415 -- xdist is there only for workers
 
-    return JourneysTogether(config, log)
+    return SharedPlatformsTogether(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,16 +1,17 @@
-"""How tests are spread over the workers of pytest-xdist: any test to any worker, but all journeys to one.
+"""How tests are spread over the workers of pytest-xdist: any test to any worker, but some places as a whole to one.
 
-The journeys share one running platform; a second worker would start a second one. xdist's own `--dist loadgroup` leaves
-pytest 9.2's test ids as they are, so that its groups have no effect.
+The journeys share one running platform, and so do the launcher's tests: a second worker would start a second one, the
+launcher's even on the same ports. xdist's own `--dist loadgroup` leaves pytest 9.2's test ids as they are, so that its
+groups have no effect.
 """
 
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist carries no types
 
-TOGETHER = "tests/journeys/"
+TOGETHER = ("tests/journeys/", "sandbox/tests/test_launcher.py")
 
 
-class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc] # for the same reason
-    """Every test is a unit of work of its own, except the journeys, which are one; the largest unit goes out first."""
+class SharedPlatformsTogether(LoadScopeScheduling):  # type: ignore[misc] # for the same reason
+    """Every test is a unit of work of its own, except places that share a platform; the largest unit goes out first."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return TOGETHER if nodeid.startswith(TOGETHER) else nodeid
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
