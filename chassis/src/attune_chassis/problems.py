@@ -8,6 +8,7 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from attune_chassis.logs import current_correlation_id
+from attune_chassis.metrics import PROBLEMS
 from attune_chassis.plain_json import plain_json
 
 PROBLEM_TYPE_BASE = "https://attune.example/problems/"
@@ -61,6 +62,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem, and so do
 
     def response(self) -> Response:
         """The problem as an HTTP response."""
+        PROBLEMS.labels(self.name).inc()
         return Response(plain_json(self.document()), self.status, headers=self.headers, media_type=MEDIA_TYPE)
 
 

@@ -5,7 +5,6 @@ A variable counts before a file. Every limit has its unit in its name.
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -100,11 +99,6 @@ class ServiceSettings(MigrationSettings):
         if (self.auth_jwks_file is None) == (self.auth_jwks_url is None):
             raise ValueError("Set either ATTUNE_AUTH_JWKS_FILE or ATTUNE_AUTH_JWKS_URL, and not both.")
         return self
-
-    @property
-    def clock_offset(self) -> timedelta:
-        """Business time minus real time."""
-        return timedelta(seconds=self.clock_offset_seconds)
 
     @property
     def pool_limits(self) -> PoolLimits:

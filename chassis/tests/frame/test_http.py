@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from attune_chassis.http.errors import field_error
+from prometheus_client import REGISTRY
 
 KEY = {"Idempotency-Key": "key-1"}
 
@@ -182,3 +183,12 @@ async def test_the_api_page_and_all_it_loads_come_from_the_service_itself(client
     for address in loaded:
         assert address.startswith("/"), f"the page would load {address}"
         assert (await client_without_database.get(address)).status_code == 200
+
+
+async def test_problems_are_counted_by_their_name(client_without_database):
+    def counted() -> float:
+        return REGISTRY.get_sample_value("http_problems_total", {"reason": "not_found"}) or 0.0
+
+    before = counted()
+    is_problem(await client_without_database.get("/nowhere"), 404, "not_found")
+    assert counted() == before + 1

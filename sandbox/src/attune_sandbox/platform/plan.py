@@ -70,9 +70,6 @@ class Plan:
     def bootstrap_servers(self) -> str:
         return f"{LOOPBACK}:{self.ports.kafka}"
 
-    def kafka_login(self, user: str) -> KafkaLogin:
-        return KafkaLogin(self.bootstrap_servers, user, self.passwords.of_kafka_user(user))
-
     def administrator(self) -> KafkaLogin:
         return KafkaLogin.of_administrator(self.bootstrap_servers, self.passwords.of_kafka_user(ADMINISTRATOR))
 
