@@ -12,6 +12,7 @@ from attune_chassis.observation import observed
 from attune_chassis.relay.loop import Relay
 from attune_chassis.roles import API, CONSUMER, RELAY, ROLES, TIMER
 from attune_chassis.settings import ServiceSettings, UnusableSettingsError
+from attune_chassis.signals import StepHook, no_hook
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.supervision import SupervisedLoop
 from attune_chassis.timers import TimerLoop
@@ -24,6 +25,7 @@ class Plumbing:
     definition: ServiceDefinition
     resources: Resources
     metrics: StreamMetrics
+    hook: StepHook = no_hook
 
     @property
     def settings(self) -> ServiceSettings:
@@ -82,6 +84,7 @@ def _consumer(plumbing: Plumbing, subscription: Subscription | IntakeSubscriptio
             pool=plumbing.resources.pool,
             metrics=plumbing.metrics,
             topic_prefix=plumbing.settings.topic_prefix,
+            hook=plumbing.hook,
         )
 
     return SupervisedLoop(CONSUMER, f"consumer {subscription.consumer}", make)
@@ -104,6 +107,7 @@ def _relay(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
             source=f"urn:attune:{definition.name}",
             metrics=plumbing.metrics,
             topic_prefix=settings.topic_prefix,
+            hook=plumbing.hook,
         )
 
     yield SupervisedLoop(RELAY, "relay", make)
@@ -114,10 +118,10 @@ def _timers(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
     handlers, channels = definition.timers(resources), definition.deliveries(resources)
 
     def make_timers() -> TimerLoop:
-        return TimerLoop(handlers, pool=resources.pool, clock=resources.clock)
+        return TimerLoop(handlers, pool=resources.pool, clock=resources.clock, hook=plumbing.hook)
 
     def make_deliveries() -> DeliveryLoop:
-        return DeliveryLoop(channels, pool=resources.pool, metrics=plumbing.metrics)
+        return DeliveryLoop(channels, pool=resources.pool, metrics=plumbing.metrics, hook=plumbing.hook)
 
     if handlers:
         yield SupervisedLoop(TIMER, "timers", make_timers)

@@ -29,6 +29,7 @@ from attune_chassis.probes import probe_router
 from attune_chassis.roles import API
 from attune_chassis.settings import ServiceSettings
 from attune_chassis.signing_keys import SigningKeys, keys_from_file, keys_from_url
+from attune_chassis.signals import StepHook, no_hook
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.supervision import SupervisedLoop
 from attune_chassis.tokens import TokenVerifier
@@ -40,8 +41,10 @@ CUT_OFF_SECONDS = 2.0
 log = get_logger(__name__)
 
 
-async def serve(definition: ServiceDefinition, settings: ServiceSettings, roles: Collection[str]) -> None:
-    """Run the roles in this process until SIGTERM or SIGINT.
+async def serve(
+    definition: ServiceDefinition, settings: ServiceSettings, roles: Collection[str], hook: StepHook = no_hook
+) -> None:
+    """Run the roles in this process until SIGTERM or SIGINT; `hook` is told every step of their loops.
 
     Raises:
         AddressUnusableError: the HTTP address cannot be listened on.
@@ -58,7 +61,7 @@ async def serve(definition: ServiceDefinition, settings: ServiceSettings, roles:
     )
     try:
         resources = resources_of(definition, settings, pool)
-        plumbing = Plumbing(definition, resources, StreamMetrics())
+        plumbing = Plumbing(definition, resources, StreamMetrics(), hook)
         loops = loops_of(plumbing, roles)
         health = _health(definition, settings, pool, roles, loops)
         app = _app(definition, resources, health, roles)

@@ -5,7 +5,7 @@ waits for a step, or kills the process at it. `LoopState` is what readiness and 
 """
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -15,6 +15,25 @@ StepHook: TypeAlias = Callable[[str], Awaitable[None]]
 
 async def no_hook(_step: str) -> None:
     """The hook of production: nothing waits for a step."""
+
+
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "relay": (
+        "relay.claim",
+        "relay.read_back",
+        "relay.settle",
+        "relay.settled",
+        "relay.send",
+        "relay.sent",
+        "relay.progress",
+        "relay.progressed",
+    ),
+    "consumer": ("consumer.begin", "consumer.moved", "consumer.commit", "consumer.committed"),
+    "timer": ("timer.fire", "timer.commit", "timer.committed"),
+    "delivery": ("delivery.call", "delivery.called", "delivery.settle", "delivery.settled"),
+    "command": ("command.begin", "command.commit", "command.committed"),
+}
+"""Every named step, by the kind of work. Fault tests end a process at each of them."""
 
 
 @dataclass(slots=True)
