@@ -28,8 +28,8 @@ from attune_chassis.outbox import Outbox
 from attune_chassis.probes import probe_router
 from attune_chassis.roles import API
 from attune_chassis.settings import ServiceSettings
-from attune_chassis.signing_keys import SigningKeys, keys_from_file, keys_from_url
 from attune_chassis.signals import StepHook, no_hook
+from attune_chassis.signing_keys import SigningKeys, keys_from_file, keys_from_url
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.supervision import SupervisedLoop
 from attune_chassis.tokens import TokenVerifier
