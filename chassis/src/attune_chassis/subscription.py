@@ -1,10 +1,11 @@
-"""What a service declares about its reading: records, handlers, and the two kinds of subscription.
+"""What a service declares about its reading: records, handlers, and the three kinds of subscription.
 
-`Subscription` reads our own topics, where the fold decides what counts. `IntakeSubscription` reads what others write,
-where only the id of a record and the hash of its value tell a repeat from something new.
+`Subscription` and `BatchSubscription` read our own topics, where the fold decides what counts; the first has a handler
+for each event, the second takes many at once. `IntakeSubscription` reads what others write, where only the id of a
+record and the hash of its value tell a repeat from something new.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -60,11 +61,37 @@ class Unprocessable(ValueError):  # noqa: N818  (it names what the record is, no
         self.detail = detail
 
 
+class AwaitingError(Unprocessable):
+    """Raised by a handler whose event has come before an event of another topic that it builds on.
+
+    The record is parked as `awaiting` and its key held; the consumer tries it again by itself when it has applied
+    something new, and from time to time. `detail` is one sentence without personal data.
+    """
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("awaiting", detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A record that is to be applied, with its decoded event."""
+
+    record: Record
+    event: Any
+
+
 Handler: TypeAlias = Callable[[Connection, Record, Any], Awaitable[None]]
 """Applies one decoded event on the connection of the batch's transaction; must not begin, commit or roll back."""
 
 Decoder: TypeAlias = Callable[[Mapping[str, str], bytes], Any]
 """Reads headers and value; raises ValueError, with a `.reason` where it knows one, and then the record is parked."""
+
+BatchHandler: TypeAlias = Callable[[Connection, Sequence[Received]], Awaitable[None]]
+"""Applies many decoded events on the connection of the batch's transaction; must not begin, commit or roll back.
+
+The events of one partition come in their order; there is none between partitions. When it raises, what it did is rolled
+back and it is called again with one event at a time, so that only the event that fails is parked.
+"""
 
 IntakeHandler: TypeAlias = Callable[[Connection, Record], Awaitable[None]]
 IntakeRefusal: TypeAlias = Callable[[Connection, Record, str], Awaitable[None]]
@@ -84,6 +111,20 @@ class Subscription:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BatchSubscription:
+    """Reading our own topics with one handler for all events of a transaction, for projections and other bulk work.
+
+    `types` are the `ce_type`s it wants; others are passed over. `topics` are without prefix.
+    """
+
+    consumer: str
+    topics: tuple[str, ...]
+    types: frozenset[str]
+    handle: BatchHandler
+    decode: Decoder
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntakeSubscription:
     """Reading topics that others write. All three functions run inside the transaction of the batch.
 
@@ -97,3 +138,7 @@ class IntakeSubscription:
     handle: IntakeHandler
     refuse: IntakeRefusal
     repeat: IntakeHandler
+
+
+AnySubscription: TypeAlias = Subscription | BatchSubscription | IntakeSubscription
+"""Every kind of subscription a consumer can run."""
