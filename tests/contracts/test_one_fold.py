@@ -1,7 +1,7 @@
-"""The fold stands in three places: in the chassis, in the contracts' README for strangers, in the sandbox's player.
+"""The fold stands in four places: chassis, contracts' README for strangers, sandbox's player, and example subscriber.
 
-They share no code, so that each can be read and copied alone. Here all three judge the same logs, and each is seen to
-be caught when a line of it is wrong.
+They share no code, so that each can be read and copied alone. Here all of them judge the same logs, and each is seen
+to be caught when a line of it is wrong.
 """
 
 import inspect
@@ -21,6 +21,7 @@ from hypothesis import strategies as some
 from hypothesis.errors import NoSuchExample
 
 README = (Path(__file__).parents[2] / "contracts/README.md").read_text("utf-8")
+SUBSCRIBER = (Path(__file__).parents[2] / "examples/subscriber/subscriber.py").read_text("utf-8")
 Headers = dict[str, str]
 Judge = Callable[[Sequence[Headers]], list[str]]
 Place = Callable[[str], Judge]
@@ -66,6 +67,19 @@ def player(source: str) -> Judge:
     return judge
 
 
+def subscriber(source: str) -> Judge:
+    names = run(source)
+
+    def judge(log: Sequence[Headers]) -> list[str]:
+        state, verdicts = (0, 0, None), []
+        for headers in log:
+            state, verdict = names["fold"](state, headers)
+            verdicts.append(verdict)
+        return verdicts
+
+    return judge
+
+
 def readme(source: str) -> Judge:
     names = run(source)
     alarms: list[object] = []
@@ -94,6 +108,7 @@ def readme(source: str) -> Judge:
 SOURCES: dict[Place, str] = {
     chassis: inspect.getsource(chassis_fold),
     player: inspect.getsource(play_fold),
+    subscriber: SUBSCRIBER,
     readme: next(text for text in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "def fold(" in text),
 }
 
@@ -126,26 +141,26 @@ def without_the_distinction(verdicts: list[str]) -> list[str]:
 
 
 def agree(judges: Sequence[Judge], log: Sequence[Headers]) -> bool:
-    """Whether chassis, player and README (in this order) say the same of every record."""
-    first, second, third = (judge(log) for judge in judges)
-    return first == second and without_the_distinction(first) == third
+    """Whether chassis, player, subscriber and README (in this order) say the same of every record."""
+    first, second, third, readme_says = (judge(log) for judge in judges)
+    return first == second == third and without_the_distinction(first) == readme_says
 
 
-ALL_THREE = [make(source) for make, source in SOURCES.items()]
+ALL_OF_THEM = [make(source) for make, source in SOURCES.items()]
 
 
 @settings(max_examples=200, deadline=None)
 @given(logs())
-def test_all_three_say_the_same_of_every_record(log: list[Headers]) -> None:
-    first, second, third = (judge(log) for judge in ALL_THREE)
-    assert first == second
-    assert without_the_distinction(first) == third
+def test_all_of_them_say_the_same_of_every_record(log: list[Headers]) -> None:
+    first, second, third, readme_says = (judge(log) for judge in ALL_OF_THEM)
+    assert first == second == third
+    assert without_the_distinction(first) == readme_says
 
 
 @pytest.mark.parametrize("verdict", ["apply", "claim", "void", "repeat", "gap", "diverged"])
 def test_the_generated_logs_hold_records_of_every_kind(verdict: str) -> None:
-    found = find(logs(), lambda log: verdict in ALL_THREE[0](log), settings=QUICK)
-    assert verdict in ALL_THREE[0](found)
+    found = find(logs(), lambda log: verdict in ALL_OF_THEM[0](log), settings=QUICK)
+    assert verdict in ALL_OF_THEM[0](found)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +172,10 @@ def test_the_generated_logs_hold_records_of_every_kind(verdict: str) -> None:
         (player, "max(self.epoch, epoch)", "epoch"),
         (player, "or number > self.last + 1", ""),
         (player, 'same_number and headers["ce_id"] != self.last_ce_id', "False"),
+        (subscriber, "max(epoch, record_epoch)", "record_epoch"),
+        (subscriber, "or number > last + 1", ""),
+        (subscriber, "record_epoch < epoch", "False"),
+        (subscriber, "last_id not in {None, record_id}", "False"),
         (readme, "max(epoch, record_epoch)", "record_epoch"),
         (readme, "number == last + 1", "number > last"),
         (readme, 'and headers["ce_id"] != last_id', ""),
