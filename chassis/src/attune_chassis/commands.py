@@ -18,6 +18,8 @@ from attune_chassis.database import Connection, Pool, load_queries
 from attune_chassis.ids import derived_id
 from attune_chassis.plain_json import plain_json
 from attune_chassis.problems import Problem
+from attune_chassis.restore.guard import refuse_until_settled
+from attune_chassis.signals import StepHook, no_hook
 
 REPLAY_HEADER = "Idempotent-Replay"
 KEY_LENGTH_MAX = 255
@@ -27,10 +29,14 @@ queries = load_queries("attune_chassis", "sql/command.sql")
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: `id` from issuer, subject, route and Idempotency-Key; `sha256` over its content."""
+    """One command: `id` from issuer, subject, route and Idempotency-Key; `sha256` over its content.
+
+    `hook` is told each step of carrying it out.
+    """
 
     id: UUID
     sha256: bytes
+    hook: StepHook = field(default=no_hook, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ async def idempotent_command(
             principal=principal,
             body=await request.body(),
         ),
+        hook=request.app.state.hook,
     )
 
 
@@ -106,18 +113,24 @@ def content_sha256(*, method: str, path: str, query: str, principal: Principal, 
 async def run_once(pool: Pool, command: Command, work: Callable[[Connection], Awaitable[Answer]]) -> Answer:
     """Run `work` in ONE transaction, once per command; a repeat gives the stored answer with `Idempotent-Replay: true`.
 
-    Two identical requests at the same time have one effect: the second waits for the first to commit.
+    Two identical requests at the same time have one effect: the second waits for the first to commit. A repeat is
+    answered for as long as its row is kept (`command_retention_days`); after that the same key is a new command.
 
     Raises:
-        Problem: `idempotency_conflict` (409) when the key was used for other content; and whatever `work` raises, after
+        Problem: `idempotency_conflict` (409) when the key was used for other content; `restored_not_settled` (503) for
+            a new command while the database may lack what it had published; and whatever `work` raises, after
             everything was rolled back.
     """
     async with pool.acquire() as connection, connection.transaction(isolation="read_committed"):
         if await queries.claim_command(connection, id=command.id, sha256=command.sha256) is None:
             return await _earlier_answer(connection, command)
+        await command.hook("command.begin")
+        await refuse_until_settled(connection)
         answer = await work(connection)
         stored = plain_json({"status": answer.status, "body": answer.body, "headers": answer.headers}).decode()
         await queries.answer_command(connection, id=command.id, answer=stored)
+        await command.hook("command.commit")
+    await command.hook("command.committed")
     return _answer(stored)
 
 

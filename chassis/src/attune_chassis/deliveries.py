@@ -1,8 +1,9 @@
 """Effects outside Kafka and PostgreSQL, such as a mail: at least once, under one fixed id, and never silently lost.
 
 The row is written in the transaction that causes the effect. Before the call `sending` is committed, so that a crash
-in between leaves a trace: such a delivery is unclear. An unclear delivery is sent again under the same id (a mail
-server or provider can drop the second one by it) and counted.
+in between leaves a trace: such a delivery is unclear. What people must be told is then sent again under the same id (a
+mail server or provider can drop the second one by it) and counted; anything else waits for an operator's release. After
+a restore everything not settled, and everything opened until that release, counts as unclear.
 """
 
 from collections.abc import Awaitable, Callable
@@ -72,6 +73,8 @@ It gets `Accepted`, `RefusedForGood`, or, when the attempts are used up, the las
 class DeliveryPolicy:
     """How often, how long and how patiently, in real time. Waiting doubles from the first to the longest."""
 
+    must_tell: bool = True
+    """Whether an unclear delivery is rather made twice than not at all; False leaves it to an operator."""
     attempts_max: int = 8
     call_timeout_seconds: float = 30.0
     crash_grace_seconds: float = 15.0
@@ -95,5 +98,8 @@ class DeliveryChannel:
 
 
 async def open_delivery(connection: Connection, *, delivery_id: UUID, kind: str, target: str) -> None:
-    """Ask for an outside effect in the caller's transaction; the same id again changes nothing."""
+    """Ask for an outside effect in the caller's transaction; the same id again changes nothing.
+
+    While a restore leaves it in doubt what was done before, the new row counts as unclear from its start.
+    """
     await QUERIES.open_delivery(connection, id=delivery_id, kind=kind, target=target)

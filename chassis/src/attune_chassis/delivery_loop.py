@@ -3,6 +3,8 @@
 An outcome is final when the other side took it or never will, or when the attempts are used up. Then the settler runs
 in the transaction that records it. Should the settler fail, the outcome is kept as `answered` and only the settling is
 tried again: what was sent is not sent once more for a bug of ours.
+
+Before anything is sent the loop asks whether the database was restored, because then it may have been sent already.
 """
 
 import asyncio
@@ -22,6 +24,7 @@ from attune_chassis.deliveries import (
     Unclear,
 )
 from attune_chassis.logs import get_logger
+from attune_chassis.restore.guard import recognise_server
 from attune_chassis.signals import LoopState, StepHook, no_hook
 from attune_chassis.stream_metrics import StreamMetrics
 
@@ -81,6 +84,8 @@ class DeliveryLoop:
         while not stop.is_set():
             try:
                 did_something = False
+                async with self._pool.acquire() as connection:
+                    await recognise_server(connection)
                 for channel in self._channels:
                     did_something |= await self._settle_answered(channel)
                     did_something |= not stop.is_set() and await self._attempt_next(channel)
@@ -96,10 +101,14 @@ class DeliveryLoop:
 
     async def _attempt_next(self, channel: DeliveryChannel) -> bool:
         policy = channel.policy
+        crashed_after_seconds = policy.call_timeout_seconds + policy.crash_grace_seconds
+        if not policy.must_tell:
+            await self._hold_crashed(channel, crashed_after_seconds)
         row = await QUERIES.begin_attempt(
             self._pool,
             kind=channel.kind,
-            crashed_after_seconds=policy.call_timeout_seconds + policy.crash_grace_seconds,
+            crashed_after_seconds=crashed_after_seconds,
+            must_tell=policy.must_tell,
         )
         if row is None:
             return False
@@ -115,6 +124,10 @@ class DeliveryLoop:
         await self._record(channel, delivery, outcome)
         return True
 
+    async def _hold_crashed(self, channel: DeliveryChannel, crashed_after_seconds: float) -> None:
+        async for _ in QUERIES.hold_crashed(self._pool, kind=channel.kind, crashed_after_seconds=crashed_after_seconds):
+            self._count_unclear(channel.kind)
+
     async def _call(self, channel: DeliveryChannel, delivery: Delivery) -> Outcome:
         try:
             async with asyncio.timeout(channel.policy.call_timeout_seconds):
@@ -128,9 +141,10 @@ class DeliveryLoop:
     async def _record(self, channel: DeliveryChannel, delivery: Delivery, outcome: Outcome) -> None:
         if isinstance(outcome, Unclear):
             self._count_unclear(channel.kind)
-        if isinstance(outcome, TryLater | Unclear) and delivery.attempts < channel.policy.attempts_max:
+        if _is_open(channel, delivery, outcome):
             await self._end_attempt(channel, delivery, outcome, "waiting")
             return
+        await self._hook("delivery.settle")
         try:
             async with self._pool.acquire() as connection, connection.transaction():
                 state = _FINAL_STATES[type(outcome)]
@@ -141,6 +155,7 @@ class DeliveryLoop:
             await self._end_attempt(channel, delivery, outcome, "answered")
         else:
             self._metrics.deliveries_settled.labels(channel.kind, _NAMES[type(outcome)]).inc()
+            await self._hook("delivery.settled")
 
     async def _end_attempt(
         self, channel: DeliveryChannel, delivery: Delivery, outcome: Outcome, state: str, connection: Any = None
@@ -170,6 +185,7 @@ class DeliveryLoop:
                         return False
                     delivery, outcome = _delivery(row), _outcome(row)
                     failed = delivery
+                    await self._hook("delivery.settle")
                     await channel.settle(connection, delivery, outcome)
                     await QUERIES.settle(connection, id=delivery.id, state=_FINAL_STATES[type(outcome)])
             except Exception as error:
@@ -181,10 +197,18 @@ class DeliveryLoop:
                 )
                 return True
         self._metrics.deliveries_settled.labels(channel.kind, _NAMES[type(outcome)]).inc()
+        await self._hook("delivery.settled")
         return True
 
     def _count_unclear(self, kind: str) -> None:
         self._metrics.deliveries_unclear_total.labels(kind).inc()
+
+
+def _is_open(channel: DeliveryChannel, delivery: Delivery, outcome: Outcome) -> bool:
+    """Whether there is, or may be, another attempt. What need not be told is never given up unclear."""
+    if isinstance(outcome, Unclear) and not channel.policy.must_tell:
+        return True
+    return isinstance(outcome, TryLater | Unclear) and delivery.attempts < channel.policy.attempts_max
 
 
 def _delivery(row: Any) -> Delivery:

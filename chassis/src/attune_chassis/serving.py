@@ -44,7 +44,7 @@ log = get_logger(__name__)
 async def serve(
     definition: ServiceDefinition, settings: ServiceSettings, roles: Collection[str], hook: StepHook = no_hook
 ) -> None:
-    """Run the roles in this process until SIGTERM or SIGINT; `hook` is told every step of their loops.
+    """Run the roles in this process until SIGTERM or SIGINT; `hook` is told every step of their work.
 
     Raises:
         AddressUnusableError: the HTTP address cannot be listened on.
@@ -64,7 +64,7 @@ async def serve(
         plumbing = Plumbing(definition, resources, StreamMetrics(), hook)
         loops = loops_of(plumbing, roles)
         health = _health(definition, settings, pool, roles, loops)
-        app = _app(definition, resources, health, roles)
+        app = _app(definition, resources, health, roles, hook)
         await _run(app, listening, loops, health, shutdown_grace_seconds=settings.shutdown_grace_seconds, stop=stop)
     finally:
         listening.close()
@@ -123,7 +123,9 @@ def _health(
     return health
 
 
-def _app(definition: ServiceDefinition, resources: Resources, health: Health, roles: Collection[str]) -> DescribedApp:
+def _app(
+    definition: ServiceDefinition, resources: Resources, health: Health, roles: Collection[str], hook: StepHook
+) -> DescribedApp:
     settings: ServiceSettings = resources.settings
     return create_app(
         title=definition.title,
@@ -132,6 +134,7 @@ def _app(definition: ServiceDefinition, resources: Resources, health: Health, ro
         probes=probe_router(health),
         token_verifier=token_verifier_of(settings),
         body_bytes_max=settings.http_body_bytes_max,
+        hook=hook,
     )
 
 

@@ -123,6 +123,7 @@ class TimerLoop:
                 log.warning("timer_failed", kind=timer.kind, timer_id=str(timer.id), exc_info=error)
                 raise TimerFailedError(timer, row["failures"]) from error
             await self._hook("timer.commit")
+        await self._hook("timer.committed")
         return True
 
     async def _put_off(self, failure: TimerFailedError, stop: asyncio.Event) -> None:

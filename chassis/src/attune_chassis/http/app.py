@@ -12,6 +12,7 @@ from attune_chassis.http.body_limit import BodyLimit
 from attune_chassis.http.errors import install_problem_handlers
 from attune_chassis.http.request_frame import RequestFrame
 from attune_chassis.problems import MEDIA_TYPE, ProblemDocument
+from attune_chassis.signals import StepHook, no_hook
 from attune_chassis.tokens import TokenVerifier
 
 DESCRIPTION = """\
@@ -47,6 +48,7 @@ def create_app(
     probes: APIRouter | None,
     token_verifier: TokenVerifier | None,
     body_bytes_max: int,
+    hook: StepHook = no_hook,
 ) -> DescribedApp:
     """A FastAPI app with problems, request frame, body limit and description.
 
@@ -57,6 +59,7 @@ def create_app(
         probes: health and metrics.
         token_verifier: checks bearer tokens; None only where nothing is served, to print the OpenAPI document.
         body_bytes_max: larger bodies are refused with `request_too_large`.
+        hook: is told each step of carrying out a command.
     """
     app = DescribedApp(
         title=title,
@@ -70,6 +73,7 @@ def create_app(
         responses={"4XX": PROBLEM_RESPONSE, "5XX": PROBLEM_RESPONSE},
     )
     app.state.token_verifier = token_verifier
+    app.state.hook = hook
     install_problem_handlers(app)
     install_api_page(app)
     app.add_middleware(BodyLimit, bytes_max=body_bytes_max)

@@ -35,6 +35,7 @@ from attune_chassis.relay.streams import (
     load_streams,
     settle,
 )
+from attune_chassis.restore.guard import must_settle, note_unknown_events, recognise_server
 from attune_chassis.signals import LoopState, StepHook
 from attune_chassis.stream import CLAIM_VALUE, claim_headers
 from attune_chassis.stream_metrics import StreamMetrics
@@ -70,6 +71,7 @@ class Incarnation:
     async def claim_and_settle(self, stop: asyncio.Event) -> bool:
         """Become the one relay. False when the stop came while orphans were waiting for a decision."""
         partitions = self._parts.partitions
+        await recognise_server(self._connection)
         await create_streams(self._connection, partitions)
         self._check_bounds(await self._log_bounds(), await load_streams(self._connection, partitions))
         self.epoch_seen = max(self.epoch_seen, await QUERIES.greatest_epoch(self._connection)) + 1
@@ -98,6 +100,8 @@ class Incarnation:
             self._parts.state.become_ready()
             if time.monotonic() - checked >= limits.log_end_check_seconds:
                 self._check_bounds(await self._log_bounds(), self._streams)
+                if await must_settle(self._connection):
+                    raise RelayDoubtError("This database was declared to be restored.")
                 checked = time.monotonic()
             self._wake.clear()
             if not await self._round():
@@ -225,6 +229,7 @@ class Incarnation:
                 async with LogReader.open(self._parts.kafka, self._parts.limits.read_timeout_seconds) as reader:
                     await store_orphans(self._connection, reader, stretches, seen, fresh)
                 stored |= fresh
+                await note_unknown_events(self._connection)
             self._parts.metrics.relay_orphans.set(len(unknown))
             self._parts.state.become_unready(f"{len(unknown)} events in the log are unknown to this database")
             if await wait_for_stop(stop, self._parts.limits.orphan_poll_seconds):

@@ -9,6 +9,7 @@ from aiokafka import TopicPartition
 from attune_chassis.database import Connection
 from attune_chassis.fold import FoldState
 from attune_chassis.relay.errors import RelayFencedError
+from attune_chassis.restore.guard import note_settled
 from attune_chassis.sql import plumbing_queries
 
 QUERIES = plumbing_queries("relay.sql")
@@ -91,6 +92,7 @@ async def settle(
         unknown = [ce_id for ce_id in missing if ce_id not in decided]
         if not unknown:
             await QUERIES.forget_matched_orphans(connection, ce_ids=list(deleted))
+            await note_settled(connection)
     except BaseException:
         await transaction.rollback()
         raise

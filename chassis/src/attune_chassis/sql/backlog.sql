@@ -17,5 +17,6 @@ SELECT consumer, count(*) AS rows, extract(epoch FROM clock_timestamp() - min(si
 SELECT kind, count(*) AS rows FROM timer WHERE failures > 0 GROUP BY kind;
 
 -- name: delivery_backlog()
-SELECT kind, count(*) AS rows, count(*) FILTER (WHERE unclear_count > 0) AS unclear
+-- What an operator has released is no longer unclear; a call under way is, until it has ended.
+SELECT kind, count(*) AS rows, count(*) FILTER (WHERE unclear_count > released_count) AS unclear
   FROM delivery WHERE state IN ('waiting', 'sending', 'answered') GROUP BY kind;

@@ -1,14 +1,27 @@
 -- name: open_delivery(id, kind, target)!
-INSERT INTO delivery (id, kind, target) VALUES (:id, :kind, :target) ON CONFLICT (id) DO NOTHING;
+INSERT INTO delivery (id, kind, target, unclear_count)
+VALUES (:id, :kind, :target,
+        EXISTS (SELECT FROM server_identity WHERE deliveries_doubted_since IS NOT NULL)::int)
+    ON CONFLICT (id) DO NOTHING;
 
--- name: begin_attempt(kind, crashed_after_seconds)^
--- One statement, committed before the call. What has been `sending` for longer than any call can last was left by a
--- crash: nobody knows whether the call was made.
+-- name: hold_crashed(kind, crashed_after_seconds)
+-- What has been `sending` for longer than any call can last was left by a crash: nobody knows whether it was made.
+UPDATE delivery SET state = 'waiting', outcome = 'unclear', reason = 'crashed_while_sending', unclear_count = unclear_count + 1
+ WHERE id IN (SELECT id FROM delivery
+               WHERE kind = :kind AND state = 'sending'
+                 AND started_at < clock_timestamp() - :crashed_after_seconds::float8 * interval '1 second'
+                 FOR UPDATE SKIP LOCKED)
+RETURNING id;
+
+-- name: begin_attempt(kind, crashed_after_seconds, must_tell)^
+-- One statement, committed before the call. What must be told is sent again after a crash; the rest waits for a release.
 WITH next AS (
     SELECT id, state FROM delivery
      WHERE kind = :kind
-       AND ((state = 'waiting' AND next_attempt_at <= clock_timestamp())
-         OR (state = 'sending' AND started_at < clock_timestamp() - :crashed_after_seconds::float8 * interval '1 second'))
+       AND ((state = 'waiting' AND next_attempt_at <= clock_timestamp()
+             AND (:must_tell::boolean OR unclear_count <= released_count))
+         OR (:must_tell::boolean AND state = 'sending'
+             AND started_at < clock_timestamp() - :crashed_after_seconds::float8 * interval '1 second'))
      ORDER BY next_attempt_at LIMIT 1
        FOR UPDATE SKIP LOCKED
 )
