@@ -5,11 +5,10 @@ the transaction of the effects.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from attune_chassis.consumer.batch import BatchPlan, Item, Tally
+from attune_chassis.consumer.plan import Plan, Tally
 from attune_chassis.database import Connection
 from attune_chassis.parking import HANDLER_ERROR, ID_CONFLICT, Parking, note_action, record_of
 from attune_chassis.parking import QUERIES as PARKED
@@ -29,25 +28,33 @@ class IntakeWork:
         self._topic_prefix = topic_prefix
         self._parking = Parking(subscription.consumer, topic_prefix)
 
-    def plan(self, position: Position, records: Sequence[Record]) -> BatchPlan:
+    def plan(self, seen: Position, records: Sequence[Record]) -> Plan:
         """Every record counts; the position only moves along."""
-        plan = BatchPlan(position, [Item(record) for record in records])
-        if records:
-            plan.position = replace(position, next_offset=records[-1].offset + 1)
-            plan.verdicts["received"] = len(records)
-        return plan
+        if not records:
+            return Plan(seen, seen)
+        after = replace(seen, next_offset=records[-1].offset + 1)
+        return Plan(seen, after, records, verdicts={"received": len(records)})
 
-    async def prepare(self, connection: Connection, items: Sequence[Item]) -> Tally:  # noqa: ARG002  (needs no lock)
+    async def prepare(self, connection: Connection, plans: Collection[Plan]) -> Tally:  # noqa: ARG002  (no lock needed)
         """Nothing to lock: foreign keys promise no order."""
         return Tally()
 
-    async def apply(self, connection: Connection, item: Item, tally: Tally) -> None:
-        """New, repeated, or refused."""
-        record = item.record
+    async def apply(self, connection: Connection, records: Sequence[Record], tally: Tally) -> None:
+        """One after the other: new, repeated, or refused."""
+        for record in records:
+            await self._take_in(connection, record, tally)
+
+    async def park_failed(self, connection: Connection, record: Record, tally: Tally, error: Exception) -> None:
+        """Park a record its handler could not apply; its inbox row has been rolled back, so a replay starts afresh."""
+        reason = error.reason if isinstance(error, Unprocessable) else HANDLER_ERROR
+        await self._parking.park(connection, record, None, reason=reason, error=type(error).__name__, hold=False)
+        tally.note_parked(reason)
+
+    async def _take_in(self, connection: Connection, record: Record, tally: Tally) -> None:
         try:
             source, ce_id = record.ce_source, record.ce_id
         except Unprocessable as error:
-            await self._refuse(connection, item, tally, error.reason)
+            await self._refuse(connection, record, tally, error.reason)
             return
         sha256 = hashlib.sha256(record.value or b"").digest()
         place = {"topic": self._topic_prefix + record.topic, "ce_source": source, "ce_id": ce_id}
@@ -56,17 +63,11 @@ class IntakeWork:
         elif await QUERIES.known_sha256(connection, **place) == sha256:
             await self._subscription.repeat(connection, record)
         else:
-            await self._refuse(connection, item, tally, ID_CONFLICT)
+            await self._refuse(connection, record, tally, ID_CONFLICT)
 
-    async def park_failed(self, connection: Connection, item: Item, tally: Tally, error: Exception) -> None:
-        """Park a record its handler could not apply; its inbox row has been rolled back, so a replay starts afresh."""
-        reason = error.reason if isinstance(error, Unprocessable) else HANDLER_ERROR
-        await self._parking.park(connection, item.record, None, reason=reason, error=type(error).__name__, hold=False)
-        tally.note_parked(reason)
-
-    async def _refuse(self, connection: Connection, item: Item, tally: Tally, reason: str) -> None:
-        await self._parking.park(connection, item.record, None, reason=reason, error="", hold=False)
-        await self._subscription.refuse(connection, item.record, reason)
+    async def _refuse(self, connection: Connection, record: Record, tally: Tally, reason: str) -> None:
+        await self._parking.park(connection, record, None, reason=reason, error="", hold=False)
+        await self._subscription.refuse(connection, record, reason)
         tally.note_parked(reason)
 
 
@@ -92,11 +93,6 @@ async def replay_intake(
             return False
         # Removed first, so that a record refused once more can be parked once more.
         await PARKED.delete_parked(connection, **place)
-        await IntakeWork(subscription, topic_prefix).apply(connection, Item(record_of(row, topic_prefix)), Tally())
+        await IntakeWork(subscription, topic_prefix).apply(connection, [record_of(row, topic_prefix)], Tally())
         await note_action(connection, actor=actor, action="replay_intake", reason=reason, subject=place)
     return True
-
-
-async def forget_old(connection: Connection, older_than: datetime) -> None:
-    """Drop ids so old that the topic cannot deliver them again: retention plus 90 days, in real time."""
-    await QUERIES.forget(connection, older_than=older_than)

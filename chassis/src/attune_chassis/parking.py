@@ -14,7 +14,7 @@ from attune_chassis.database import Connection
 from attune_chassis.fold import Data
 from attune_chassis.sql import plumbing_queries
 from attune_chassis.stream import headers_from_json, headers_to_json
-from attune_chassis.subscription import Record, Subscription
+from attune_chassis.subscription import BatchSubscription, Received, Record, Subscription, in_bulk
 
 QUERIES = plumbing_queries("parking.sql")
 
@@ -22,6 +22,8 @@ HELD_BACK = "held_back"
 HANDLER_ERROR = "handler_error"
 UNREADABLE_STREAM_HEADERS = "unreadable_stream_headers"
 ID_CONFLICT = "id_conflict"
+AWAITING = "awaiting"
+"""Reason of a record whose key the consumer tries again by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Parking:
     async def lock_held(self, connection: Connection, topic: str, keys: Iterable[bytes]) -> set[bytes]:
         """The held ones among the keys, locked until the end of the transaction."""
         rows = QUERIES.lock_held_keys(
-            connection, consumer=self.consumer, topic=self.topic_prefix + topic, keys=sorted(set(keys))
+            connection, consumer=self.consumer, topic=self.topic_prefix + topic, keys=list(set(keys))
         )
         return {row["key"] async for row in rows}
 
@@ -59,12 +61,14 @@ class Parking:
             sha256=hashlib.sha256(record.value or b"").digest(),
         )
         if hold and record.key is not None:
-            await QUERIES.hold_key(connection, consumer=self.consumer, topic=topic, key=record.key)
+            await QUERIES.hold_key(
+                connection, consumer=self.consumer, topic=topic, key=record.key, awaiting=reason == AWAITING
+            )
 
 
 async def replay(
     connection: Connection,
-    subscription: Subscription,
+    subscription: Subscription | BatchSubscription,
     *,
     topic: str,
     key: bytes,
@@ -84,14 +88,22 @@ async def replay(
         await Parking(consumer, topic_prefix).lock_held(connection, topic, [key])
         rows = [row async for row in QUERIES.parked_of_key(connection, **place)]
         for row in rows:
-            record = record_of(row, topic_prefix)
-            if handler := subscription.handlers.get(record.ce_type):
-                await handler(connection, record, subscription.decode(record.headers, record.value or b""))
+            await apply_parked(connection, in_bulk(subscription), record_of(row, topic_prefix))
         await QUERIES.delete_parked_of_key(connection, **place)
         await QUERIES.release_key(connection, **place)
         subject = {"consumer": consumer, "topic": topic, "offsets": [row["offset"] for row in rows]}
         await note_action(connection, actor=actor, action="replay", reason=reason, subject=subject)
     return len(rows)
+
+
+async def apply_parked(connection: Connection, subscription: BatchSubscription, record: Record) -> None:
+    """Decode and handle one record; a type nobody wants any more is passed over.
+
+    Raises what decoder or handler raise.
+    """
+    if record.ce_type in subscription.types:
+        event = subscription.decode(record.headers, record.value or b"")
+        await subscription.handle(connection, [Received(record, event)])
 
 
 async def discard(

@@ -3,8 +3,9 @@
 The row is the truth; what the Kafka group has committed is telemetry.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aiokafka import TopicPartition
 
@@ -24,8 +25,20 @@ class Position:
     gap_offset: int | None = None
 
 
+class Move(NamedTuple):
+    """From the position a batch was planned on to the one after it."""
+
+    seen: Position
+    new: Position
+
+
 class PositionMovedError(Exception):
-    """Somebody else has read on from where this batch begins: the partition is no longer ours, or was never."""
+    """Somebody else has read on from where this batch begins: these partitions are no longer ours, or were never."""
+
+    def __init__(self, consumer: str, partitions: Iterable[TopicPartition]) -> None:
+        self.partitions = frozenset(partitions)
+        places = ", ".join(f"{place.topic}/{place.partition}" for place in sorted(self.partitions))
+        super().__init__(f"{consumer} no longer stands where it did on {places}.")
 
 
 async def load_positions(
@@ -33,48 +46,61 @@ async def load_positions(
 ) -> dict[TopicPartition, Position]:
     """The rows of the given partitions; a partition without a row is left out."""
     wanted = set(partitions)
+    rows = await load_topics(connection, consumer, {partition.topic for partition in wanted})
+    return {partition: row for partition, row in rows.items() if partition in wanted}
+
+
+async def load_topics(connection: Connection, consumer: str, topics: Iterable[str]) -> dict[TopicPartition, Position]:
+    """All rows of the given topics."""
     positions: dict[TopicPartition, Position] = {}
-    topics = sorted({partition.topic for partition in wanted})
-    async for row in QUERIES.load_positions(connection, consumer=consumer, topics=topics):
-        partition = TopicPartition(row["topic"], row["partition"])
-        if partition in wanted:
-            fold_state = FoldState(row["epoch"], row["last_sequence"], row["last_ce_id"])
-            positions[partition] = Position(fold_state, row["next_offset"], row["gap_offset"])
+    async for row in QUERIES.load_positions(connection, consumer=consumer, topics=sorted(set(topics))):
+        fold_state = FoldState(row["epoch"], row["last_sequence"], row["last_ce_id"])
+        positions[TopicPartition(row["topic"], row["partition"])] = Position(
+            fold_state, row["next_offset"], row["gap_offset"]
+        )
     return positions
 
 
-async def create_position(connection: Connection, consumer: str, partition: TopicPartition, next_offset: int) -> None:
-    """Begin reading a partition; a row that is already there stays as it is."""
-    await QUERIES.create_position(
-        connection,
-        consumer=consumer,
-        topic=partition.topic,
-        partition=partition.partition,
-        next_offset=next_offset,
+async def create_positions(connection: Connection, consumer: str, next_offsets: Mapping[TopicPartition, int]) -> None:
+    """Begin reading partitions; a row that is already there stays as it is."""
+    await QUERIES.create_positions(
+        connection, next_offsets=list(next_offsets.values()), **_places(consumer, next_offsets)
     )
 
 
-async def advance_position(
-    connection: Connection, consumer: str, partition: TopicPartition, *, seen: Position, new: Position
-) -> None:
-    """Compare-and-set, the first statement of every batch's transaction.
+async def lock_positions(connection: Connection, consumer: str, partitions: Collection[TopicPartition]) -> None:
+    """Lock the rows in their order: the first statement of every transaction over several partitions."""
+    async for _ in QUERIES.lock_positions(connection, **_places(consumer, partitions)):
+        pass
 
-    Raises PositionMovedError when the row is not as seen; the caller's transaction must then roll back.
+
+async def advance_positions(connection: Connection, consumer: str, moves: Mapping[TopicPartition, Move]) -> None:
+    """Compare-and-set all rows at once, before any effect.
+
+    Raises PositionMovedError, naming the partitions whose rows are not as seen; the caller's transaction must then roll
+    back.
     """
-    moved = await QUERIES.advance_position(
+    rows = QUERIES.advance_positions(
         connection,
-        consumer=consumer,
-        topic=partition.topic,
-        partition=partition.partition,
-        epoch=new.fold.epoch,
-        last_sequence=new.fold.last_sequence,
-        last_ce_id=new.fold.last_ce_id,
-        next_offset=new.next_offset,
-        gap_offset=new.gap_offset,
-        seen_epoch=seen.fold.epoch,
-        seen_last_sequence=seen.fold.last_sequence,
-        seen_last_ce_id=seen.fold.last_ce_id,
-        seen_next_offset=seen.next_offset,
+        epochs=[move.new.fold.epoch for move in moves.values()],
+        last_sequences=[move.new.fold.last_sequence for move in moves.values()],
+        last_ce_ids=[move.new.fold.last_ce_id for move in moves.values()],
+        next_offsets=[move.new.next_offset for move in moves.values()],
+        gap_offsets=[move.new.gap_offset for move in moves.values()],
+        seen_epochs=[move.seen.fold.epoch for move in moves.values()],
+        seen_last_sequences=[move.seen.fold.last_sequence for move in moves.values()],
+        seen_last_ce_ids=[move.seen.fold.last_ce_id for move in moves.values()],
+        seen_next_offsets=[move.seen.next_offset for move in moves.values()],
+        **_places(consumer, moves),
     )
-    if not moved:
-        raise PositionMovedError(f"{consumer} no longer stands at {seen.next_offset} of {partition.topic}.")
+    moved = {TopicPartition(row["topic"], row["partition"]) async for row in rows}
+    if lost := moves.keys() - moved:
+        raise PositionMovedError(consumer, lost)
+
+
+def _places(consumer: str, partitions: Collection[TopicPartition]) -> dict[str, object]:
+    return {
+        "consumer": consumer,
+        "topics": [place.topic for place in partitions],
+        "partitions": [place.partition for place in partitions],
+    }

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ CLAIM_VALUE = b"{}"
 _EPOCH = re.compile(r"[0-9]{1,10}", re.ASCII)
 _SEQUENCE = re.compile(r"([0-9]{10})-([0-9]{19})", re.ASCII)
 _EPOCH_MAX = 2**31 - 1
-_SEQUENCE_MAX = 2**63 - 1
+SEQUENCE_MAX = 2**63 - 1
 
 HeaderPairs = list[tuple[str, bytes]]
 
@@ -26,7 +26,7 @@ def sequence_text(epoch: int, sequence: int) -> str:
 
 def stream_headers(epoch: int, sequence: int) -> HeaderPairs:
     """The two headers the relay adds to an event."""
-    return [("ce_epoch", str(epoch).encode()), ("ce_sequence", sequence_text(epoch, sequence).encode())]
+    return [("ce_epoch", b"%d" % epoch), ("ce_sequence", b"%010d-%019d" % (epoch, sequence))]
 
 
 def claim_headers(*, epoch: int, incarnation: UUID, claim_id: UUID, source: str, at: datetime) -> HeaderPairs:
@@ -44,9 +44,13 @@ def claim_headers(*, epoch: int, incarnation: UUID, claim_id: UUID, source: str,
     return [(name, value.encode()) for name, value in headers.items()]
 
 
-def header_texts(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
+def header_texts(headers: Collection[tuple[str, bytes | None]]) -> dict[str, str]:
     """Headers as text; bytes that are no UTF-8 become surrogate escapes, of a repeated name the last one counts."""
-    return {name: (value or b"").decode("utf-8", "surrogateescape") for name, value in headers}
+    try:
+        # The usual headers, at three quarters of the cost.
+        return {name: value.decode() for name, value in headers}  # type: ignore[union-attr]  # None is caught below
+    except (UnicodeDecodeError, AttributeError):
+        return {name: (value or b"").decode("utf-8", "surrogateescape") for name, value in headers}
 
 
 def headers_to_json(headers: Mapping[str, str]) -> str:
@@ -70,7 +74,7 @@ def read_mark(headers: Mapping[str, str]) -> Mark | None:
     if headers.get("ce_type") == CLAIM_TYPE:
         return Claim(epoch)
     sequence = _SEQUENCE.fullmatch(headers.get("ce_sequence", ""))
-    if sequence is None or int(sequence[1]) != epoch or not 0 < int(sequence[2]) <= _SEQUENCE_MAX:
+    if sequence is None or int(sequence[1]) != epoch or not 0 < int(sequence[2]) <= SEQUENCE_MAX:
         return None
     try:
         return Data(epoch, int(sequence[2]), UUID(headers.get("ce_id", "")))

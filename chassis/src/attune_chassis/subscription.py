@@ -142,3 +142,22 @@ class IntakeSubscription:
 
 AnySubscription: TypeAlias = Subscription | BatchSubscription | IntakeSubscription
 """Every kind of subscription a consumer can run."""
+
+
+def in_bulk(subscription: Subscription | BatchSubscription) -> BatchSubscription:
+    """The same reading as one handler of many events, which calls the handler of each event's type in turn."""
+    if isinstance(subscription, BatchSubscription):
+        return subscription
+    handlers = subscription.handlers
+
+    async def handle(connection: Connection, received: Sequence[Received]) -> None:
+        for one in received:
+            await handlers[one.record.ce_type](connection, one.record, one.event)
+
+    return BatchSubscription(
+        consumer=subscription.consumer,
+        topics=subscription.topics,
+        types=frozenset(handlers),
+        handle=handle,
+        decode=subscription.decode,
+    )

@@ -12,7 +12,15 @@ import pytest
 import structlog
 from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
 from attune_chassis.consumer.limits import ConsumerLimits
-from attune_chassis.consumer.loop import Consumer, Handler, IntakeSubscription, Record, Subscription
+from attune_chassis.consumer.loop import (
+    AnySubscription,
+    BatchSubscription,
+    Consumer,
+    Handler,
+    IntakeSubscription,
+    Record,
+    Subscription,
+)
 from attune_chassis.error_report import report_error
 from attune_chassis.fold import FoldState, Verdict, fold
 from attune_chassis.kafka_connection import KafkaConnection
@@ -254,8 +262,9 @@ class Lab:
         }
         return Subscription(**(arguments | changes))  # type: ignore[arg-type]  # a test changes any argument
 
-    def consumer(self, handler: Handler | Subscription | IntakeSubscription, **changes: object) -> Consumer:
-        subscription = handler if isinstance(handler, Subscription | IntakeSubscription) else self.subscription(handler)
+    def consumer(self, handler: Handler | AnySubscription, **changes: object) -> Consumer:
+        kinds = (Subscription, BatchSubscription, IntakeSubscription)
+        subscription = handler if isinstance(handler, kinds) else self.subscription(handler)
         arguments: dict[str, object] = {
             "kafka": self.kafka,
             "pool": self.pool,

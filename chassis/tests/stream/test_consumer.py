@@ -14,6 +14,7 @@ from attune_chassis.consumer.event_work import EventWork
 from attune_chassis.consumer.loop import Consumer, Record
 from attune_chassis.fold import FoldState
 from attune_chassis.position import Position, PositionMovedError, load_positions
+from attune_chassis.signals import STEPS
 from confluent_kafka import ConsumerGroupTopicPartitions
 from confluent_kafka import TopicPartition as KafkaPartition
 
@@ -63,7 +64,7 @@ async def crash(lab, consumer, gate, step):
     gate.release(step)
 
 
-@pytest.mark.parametrize("step", ["consumer.begin", "consumer.commit", "consumer.committed"])
+@pytest.mark.parametrize("step", STEPS["consumer"])
 async def test_a_killed_consumer_goes_on_with_exactly_what_is_missing(lab, effects, gate, quick_consumer, step):
     await lab.publish(*lab.events(40))
     limits = replace(quick_consumer, batch_records_max=10)
@@ -86,7 +87,7 @@ async def batch_done_by_two(lab, effects):
     seen = Position(FoldState(), 0)
     plan = work.plan(seen, records)
     for _ in range(2):
-        await batch_module.run_batch(lab.pool, lab.no_hook, work, partition, seen=seen, plan=plan)
+        await batch_module.run_batch(lab.pool, lab.no_hook, work, {partition: plan})
 
 
 async def test_a_batch_done_by_a_successor_has_no_effects_again(lab, effects):
@@ -99,7 +100,7 @@ async def test_without_compare_and_set_a_batch_done_by_a_successor_has_effects_t
     async def unguarded(*_arguments, **_named):
         return None
 
-    monkeypatch.setattr(batch_module, "advance_position", unguarded)
+    monkeypatch.setattr(batch_module, "advance_positions", unguarded)
     await batch_done_by_two(lab, effects)
     assert sorted(await lab.effects()) == sorted(values(5) * 2)
 

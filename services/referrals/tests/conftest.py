@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest_asyncio
-from attune_chassis.consumer.batch import Item, Tally
+from attune_chassis.consumer.plan import Tally
 from attune_chassis.inbox import IntakeWork
 from attune_chassis.subscription import Record
 from attune_contracts import EventModel, Party
@@ -160,7 +160,7 @@ class ReferralsUnderTest(ServiceUnderTest):
         """Let the intake consumer take in a record as the chassis does it, and give the answer."""
         before = len(await self.published())
         async with self.pool.acquire() as connection, connection.transaction():
-            await IntakeWork(self.intake, "").apply(connection, Item(record), Tally())
+            await IntakeWork(self.intake, "").apply(connection, [record], Tally())
         answers = [row for row in (await self.published())[before:] if row.topic == f"{record.topic}.results"]
         assert len(answers) == 1, "every record is answered exactly once"
         return answers[0].event

@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
 from attune_chassis.database import Pool
 from attune_chassis.fold import FoldState
-from attune_chassis.position import Position, create_position, load_positions
+from attune_chassis.position import Position, create_positions, load_positions
 from attune_chassis.stream_metrics import StreamMetrics
 
 
@@ -96,7 +96,7 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
             rows = await load_positions(connection, self._consumer, wanted)
             for partition in wanted - rows.keys():
                 if starts[partition] == 0 or self._from_log_start:
-                    await create_position(connection, self._consumer, partition, starts[partition])
+                    await create_positions(connection, self._consumer, {partition: starts[partition]})
                     rows[partition] = Position(FoldState(), starts[partition])
         for partition in wanted & consumer.assignment() & self.unrestored:
             self._place(consumer, partition, rows.get(partition), starts[partition], ends[partition])

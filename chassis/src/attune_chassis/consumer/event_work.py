@@ -1,94 +1,105 @@
-"""What a `Subscription` does with a batch: fold, hold back, decode, handle, park."""
+"""What is done with our own events: folded, held back, decoded, handled, parked."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Collection, Sequence
 
-from attune_chassis.consumer.batch import BatchPlan, Item, Tally
+from attune_chassis.consumer.plan import Plan, Tally
 from attune_chassis.database import Connection
-from attune_chassis.fold import Claim, Verdict, fold
+from attune_chassis.fold import Data, Verdict
 from attune_chassis.parking import HANDLER_ERROR, HELD_BACK, UNREADABLE_STREAM_HEADERS, Parking
 from attune_chassis.position import Position
+from attune_chassis.running_fold import RunningFold
 from attune_chassis.stream import read_mark
-from attune_chassis.subscription import Record, Subscription, Unprocessable
+from attune_chassis.subscription import BatchSubscription, Received, Record, Subscription, Unprocessable, in_bulk
 
 
 class EventWork:
-    """The work of a consumer of our own topics."""
+    """The work of a consumer of our own topics, with a handler for each event or one for many."""
 
-    def __init__(self, subscription: Subscription, topic_prefix: str) -> None:
+    def __init__(self, subscription: Subscription | BatchSubscription, topic_prefix: str) -> None:
         self.consumer = subscription.consumer
-        self._subscription = subscription
+        self._subscription = in_bulk(subscription)
         self._parking = Parking(subscription.consumer, topic_prefix)
 
-    def plan(self, position: Position, records: Sequence[Record]) -> BatchPlan:
+    def plan(self, seen: Position, records: Sequence[Record]) -> Plan:
         """Fold the records. At a divergence the plan ends before the record that shows it."""
-        plan = BatchPlan(position)
+        folding, types = RunningFold(seen.fold), self._subscription.types
+        wanted: list[Record] = []
+        unreadable: list[Record] = []
+        others: Counter[str] = Counter()
+        gap_offset, next_offset, applied, diverged = seen.gap_offset, seen.next_offset, 0, False
         for record in records:
-            mark = read_mark(record.headers)
-            after = replace(plan.position, next_offset=record.offset + 1)
-            if mark is None:
-                plan.position = after
-                plan.items.append(Item(record))
-                plan.count("unreadable")
-                continue
-            state, verdict = fold(after.fold, mark)
-            plan.count(verdict)
-            if verdict is Verdict.DIVERGED:
-                plan.diverged = True
-                break
-            plan.position = replace(after, fold=state, gap_offset=_gap_after(verdict, after.gap_offset, record.offset))
+            verdict = folding.take(record.headers)
             if verdict is Verdict.APPLY:
-                plan.items.append(Item(record, mark if not isinstance(mark, Claim) else None))
-        return plan
+                applied += 1
+                gap_offset = None
+                if record.headers.get("ce_type", "") in types:
+                    wanted.append(record)
+            else:
+                others[verdict or "unreadable"] += 1
+                if verdict is None:
+                    unreadable.append(record)
+                elif verdict is Verdict.GAP and gap_offset is None:
+                    gap_offset = record.offset
+                elif verdict is Verdict.DIVERGED:
+                    diverged = True
+                    break
+            next_offset = record.offset + 1
+        verdicts = {**others, Verdict.APPLY: applied} if applied else others
+        return Plan(seen, Position(folding.state, next_offset, gap_offset), wanted, unreadable, verdicts, diverged)
 
-    async def prepare(self, connection: Connection, items: Sequence[Item]) -> Tally:
-        """Lock the held ones among the keys of each topic; a batch has one topic."""
-        keys = {item.record.key for item in items if item.record.key is not None}
-        if not keys:
-            return Tally()
-        return Tally(held=await self._parking.lock_held(connection, items[0].record.topic, keys))
+    async def prepare(self, connection: Connection, plans: Collection[Plan]) -> Tally:
+        """Lock the held ones among the keys, topic by topic in order; set aside what no relay wrote."""
+        tally = Tally()
+        keys: dict[str, set[bytes]] = {}
+        for plan in plans:
+            if plan.records:
+                of_topic = {record.key for record in plan.records if record.key is not None}
+                keys.setdefault(plan.records[0].topic, set()).update(of_topic)
+            for record in plan.unreadable:
+                # No relay of ours wrote it, so no key of ours waits behind it.
+                await self._park(connection, record, tally, UNREADABLE_STREAM_HEADERS, "", hold=False)
+        for topic in sorted(keys):
+            held = await self._parking.lock_held(connection, topic, keys[topic])
+            tally.held.update((topic, key) for key in held)
+        return tally
 
-    async def apply(self, connection: Connection, item: Item, tally: Tally) -> None:
-        """Hold back, pass over, or decode and handle."""
-        record = item.record
-        if item.mark is None:
-            # No relay of ours wrote it, so no key of ours waits behind it.
-            await self._park(connection, item, tally, UNREADABLE_STREAM_HEADERS, "", hold=False)
-            return
-        handler = self._subscription.handlers.get(record.ce_type)
-        if handler is None:
-            return
-        if record.key in tally.held:
-            await self._park(connection, item, tally, HELD_BACK, "", hold=True)
-            return
-        try:
-            event = self._subscription.decode(record.headers, record.value or b"")
-        except ValueError as error:
-            await self._park(connection, item, tally, reason_of(error), type(error).__name__, hold=True)
-            return
-        await handler(connection, record, event)
+    async def apply(self, connection: Connection, records: Sequence[Record], tally: Tally) -> None:
+        """Hold back, or decode and handle."""
+        if received := await self._receive(connection, records, tally):
+            await self._subscription.handle(connection, received)
 
-    async def park_failed(self, connection: Connection, item: Item, tally: Tally, error: Exception) -> None:
+    async def park_failed(self, connection: Connection, record: Record, tally: Tally, error: Exception) -> None:
         """Park a record its handler could not apply, and hold its key."""
         reason = error.reason if isinstance(error, Unprocessable) else HANDLER_ERROR
-        await self._park(connection, item, tally, reason, type(error).__name__, hold=True)
+        await self._park(connection, record, tally, reason, type(error).__name__, hold=True)
+
+    async def _receive(self, connection: Connection, records: Sequence[Record], tally: Tally) -> list[Received]:
+        """The records decoded, without those that had to be parked."""
+        decode, held = self._subscription.decode, tally.held
+        received: list[Received] = []
+        for record in records:
+            if held and (record.topic, record.key) in held:
+                await self._park(connection, record, tally, HELD_BACK, "", hold=True)
+                continue
+            try:
+                event = decode(record.headers, record.value or b"")
+            except ValueError as error:
+                await self._park(connection, record, tally, reason_of(error), type(error).__name__, hold=True)
+            else:
+                received.append(Received(record, event))
+        return received
 
     async def _park(
-        self, connection: Connection, item: Item, tally: Tally, reason: str, error: str, *, hold: bool
+        self, connection: Connection, record: Record, tally: Tally, reason: str, error: str, *, hold: bool
     ) -> None:
-        await self._parking.park(connection, item.record, item.mark, reason=reason, error=error, hold=hold)
-        tally.note_parked(reason, item.record.key if hold else None)
+        mark = read_mark(record.headers)
+        place = mark if isinstance(mark, Data) else None
+        await self._parking.park(connection, record, place, reason=reason, error=error, hold=hold)
+        tally.note_parked(reason, (record.topic, record.key) if hold else None)
 
 
 def reason_of(error: ValueError) -> str:
     """The code a decoder gives with its error, else the general one."""
     reason = getattr(error, "reason", None)
     return reason if isinstance(reason, str) else "undecodable"
-
-
-def _gap_after(verdict: Verdict, gap_offset: int | None, offset: int) -> int | None:
-    if verdict is Verdict.APPLY:
-        return None
-    if verdict is Verdict.GAP and gap_offset is None:
-        return offset
-    return gap_offset

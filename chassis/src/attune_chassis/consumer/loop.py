@@ -12,17 +12,19 @@ is telemetry.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
 from attune_chassis.backoff import Backoff, Jitter, system_jitter
 from attune_chassis.consumer.assignment import Assignment
-from attune_chassis.consumer.batch import Tally, Work, run_batch
+from attune_chassis.consumer.awaiting import AwaitingKeys
+from attune_chassis.consumer.batch import HandlerFailedError, Work, run_batch
 from attune_chassis.consumer.event_work import EventWork
 from attune_chassis.consumer.limits import ConsumerLimits
+from attune_chassis.consumer.plan import Plan, Tally
+from attune_chassis.consumer.poll import Polled, count_of, next_records, slices
 from attune_chassis.consumer.telemetry import ConsumerTelemetry
 from attune_chassis.consumer.unreadable import stand_in
 from attune_chassis.consumer.wiring import ConsumerWiring
@@ -35,6 +37,8 @@ from attune_chassis.signals import LoopState, StepHook, no_hook
 from attune_chassis.stream import header_texts
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.subscription import (
+    AnySubscription,
+    BatchSubscription,
     Decoder,
     Handler,
     IntakeHandler,
@@ -46,6 +50,8 @@ from attune_chassis.subscription import (
 )
 
 __all__ = [
+    "AnySubscription",
+    "BatchSubscription",
     "Consumer",
     "Decoder",
     "Handler",
@@ -68,7 +74,7 @@ class Consumer:
 
     def __init__(
         self,
-        subscription: Subscription | IntakeSubscription,
+        subscription: AnySubscription,
         *,
         kafka: KafkaConnection,
         pool: Pool,
@@ -82,11 +88,6 @@ class Consumer:
         self.state = LoopState()
         self.name = subscription.consumer
         self._foreign = isinstance(subscription, IntakeSubscription)
-        self._work: Work = (
-            IntakeWork(subscription, topic_prefix)
-            if isinstance(subscription, IntakeSubscription)
-            else EventWork(subscription, topic_prefix)
-        )
         self._topics = [topic_prefix + topic for topic in subscription.topics]
         self._kafka = kafka
         self._pool = pool
@@ -97,6 +98,17 @@ class Consumer:
         self._backoff = Backoff(self._limits.backoff_seconds_first, self._limits.backoff_seconds_max, jitter)
         self._group_instance_id = group_instance_id
         self._telemetry = ConsumerTelemetry(subscription.consumer, metrics)
+        in_bulk = isinstance(subscription, BatchSubscription)
+        self._records_max = self._limits.bulk_records_max if in_bulk else self._limits.batch_records_max
+        self._work: Work
+        self._awaiting: AwaitingKeys | None = None
+        if isinstance(subscription, IntakeSubscription):
+            self._work = IntakeWork(subscription, topic_prefix)
+        else:
+            self._work = EventWork(subscription, topic_prefix)
+            self._awaiting = AwaitingKeys(
+                subscription, pool=pool, hook=hook, topic_prefix=topic_prefix, limits=self._limits
+            )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read until the stop; a batch under way is finished first. An absent broker is waited for."""
@@ -115,9 +127,9 @@ class Consumer:
             try:
                 await assignment.restore()
                 self._tell_readiness(assignment)
-                for partition, records in sorted((await self._next_batches(consumer, assignment)).items()):
-                    if not stop.is_set():
-                        await self._do_batch(consumer, assignment, partition, records)
+                await self._take(consumer, assignment, await self._poll(consumer, assignment))
+                if self._awaiting is not None:
+                    await self._awaiting.turn()
             except Exception as error:  # noqa: BLE001  (roll back, wait, read again: never exit)
                 assignment.give_up(list(assignment.positions))
                 await self._wait_out(error, stop)
@@ -129,56 +141,74 @@ class Consumer:
                 self._telemetry.commit(consumer, assignment.positions)
                 committed = now
 
-    async def _next_batches(
-        self, consumer: AIOKafkaConsumer, assignment: Assignment
-    ) -> Mapping[TopicPartition, Sequence[ConsumerRecord]]:
+    async def _poll(self, consumer: AIOKafkaConsumer, assignment: Assignment) -> Polled:
         try:
-            async with asyncio.timeout(self._limits.rebalance_seconds_max):
-                batches: dict[TopicPartition, list[ConsumerRecord]] = await consumer.getmany(
-                    timeout_ms=round(self._limits.poll_seconds * 1000), max_records=self._limits.batch_records_max
-                )
-        except NoOffsetForPartitionError:
-            return {}  # paused, and about to be restored
-        except TimeoutError:
-            return {}  # the group has not settled yet
-        except OffsetOutOfRangeError as error:
-            assignment.give_up(error.args[0])  # reading the rows again tells which end of the log is missing
-            return {}
+            return await next_records(consumer, assignment, self._limits, self._records_max)
         except UnicodeDecodeError:
             for partition in list(assignment.positions):
                 await self._read_past_unreadable(consumer, assignment, partition)
             return {}
-        return batches
 
-    async def _do_batch(
+    async def _take(self, consumer: AIOKafkaConsumer, assignment: Assignment, polled: Polled) -> None:
+        """Do what was polled: in one transaction, or in small careful ones where a handler fails."""
+        try:
+            await self._transact(consumer, assignment, polled)
+        except HandlerFailedError:
+            portions = list(slices(polled, self._limits.careful_records_max))
+            if len(portions) == 1 or count_of(polled) <= self._limits.careful_records_max:
+                await self._transact(consumer, assignment, polled, savepoints=True)
+                return
+            for portion in portions:
+                try:
+                    await self._transact(consumer, assignment, portion)
+                except HandlerFailedError:
+                    await self._transact(consumer, assignment, portion, savepoints=True)
+
+    async def _transact(
+        self, consumer: AIOKafkaConsumer, assignment: Assignment, polled: Polled, *, savepoints: bool = False
+    ) -> None:
+        """One transaction over all partitions that are still ours; one that has moved is left out, and read again."""
+        while plans := self._plans(assignment, polled):
+            try:
+                async with assignment.batch_lock:
+                    tally = await run_batch(self._pool, self._hook, self._work, plans, savepoints=savepoints)
+            except PositionMovedError as moved:
+                self._telemetry.fenced()
+                assignment.give_up(moved.partitions)
+            else:
+                self._note_done(consumer, assignment, plans, tally, polled)
+                return
+
+    def _plans(self, assignment: Assignment, polled: Polled) -> dict[TopicPartition, Plan]:
+        plans: dict[TopicPartition, Plan] = {}
+        for partition, raw in polled.items():
+            seen = assignment.positions.get(partition)
+            if seen is None:
+                continue  # taken away, or stopped, after it was fetched
+            if self._begins_elsewhere(raw[0].offset, seen.next_offset):
+                assignment.give_up([partition])
+                continue
+            plans[partition] = self._work.plan(seen, [self._record(record) for record in raw])
+        return plans
+
+    def _note_done(
         self,
         consumer: AIOKafkaConsumer,
         assignment: Assignment,
-        partition: TopicPartition,
-        raw: Sequence[ConsumerRecord],
+        plans: dict[TopicPartition, Plan],
+        tally: Tally,
+        polled: Polled,
     ) -> None:
-        seen = assignment.positions.get(partition)
-        if seen is None:
-            return  # taken away, or stopped, after it was fetched
-        if self._begins_elsewhere(raw[0].offset, seen.next_offset):
-            assignment.give_up([partition])
-            return
-        plan = self._work.plan(seen, [self._record(record) for record in raw])
-        tally = Tally()
-        try:
-            async with assignment.batch_lock:
-                if plan.position != seen:
-                    tally = await run_batch(self._pool, self._hook, self._work, partition, seen=seen, plan=plan)
-        except PositionMovedError:
-            self._telemetry.fenced()
-            assignment.give_up([partition])
-            return
         self._backoff.reset()
-        if assignment.positions.get(partition) is seen:
-            assignment.positions[partition] = plan.position
-            if plan.diverged:
-                assignment.stop_partition(partition, "diverged")
-        self._telemetry.batch_done(consumer, partition, plan, tally.parked, raw[-1])
+        for partition, plan in plans.items():
+            if assignment.positions.get(partition) is plan.seen:
+                assignment.positions[partition] = plan.position
+                if plan.diverged:
+                    assignment.stop_partition(partition, "diverged")
+            self._telemetry.partition_done(consumer, partition, plan, polled[partition][-1])
+        self._telemetry.parked(tally.parked)
+        if self._awaiting is not None:
+            self._awaiting.note(applied=any(plan.records for plan in plans.values()), parked=tally.parked)
 
     def _begins_elsewhere(self, offset: int, next_offset: int) -> bool:
         """Whether a batch is not the one that comes next: starting above could skip a claim and apply a void record.
@@ -204,12 +234,12 @@ class Consumer:
                     partition, timeout_ms=round(self._limits.poll_seconds * 1000), max_records=1
                 )
             except UnicodeDecodeError:
-                await self._do_batch(consumer, assignment, partition, [stand_in(partition, row.next_offset)])
+                await self._take(consumer, assignment, {partition: [stand_in(partition, row.next_offset)]})
                 assignment.give_up([partition])
                 return
             if partition not in single:
                 return
-            await self._do_batch(consumer, assignment, partition, single[partition])
+            await self._take(consumer, assignment, single)
 
     def _record(self, raw: ConsumerRecord) -> Record:
         return Record(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
-from attune_chassis.consumer.batch import BatchPlan
+from attune_chassis.consumer.plan import Plan
 from attune_chassis.position import Position
 from attune_chassis.stream_metrics import StreamMetrics
 
@@ -23,19 +23,12 @@ class ConsumerTelemetry:
         self._metrics = metrics
         self._committing: asyncio.Task[None] | None = None
 
-    def batch_done(
-        self,
-        consumer: AIOKafkaConsumer,
-        partition: TopicPartition,
-        plan: BatchPlan,
-        parked: Mapping[str, int],
-        last: ConsumerRecord,
+    def partition_done(
+        self, consumer: AIOKafkaConsumer, partition: TopicPartition, plan: Plan, last: ConsumerRecord
     ) -> None:
-        """Count what a committed batch did."""
+        """Count what a committed transaction did with one partition."""
         for verdict, count in plan.verdicts.items():
             self._metrics.consumer_records.labels(self._name, verdict).inc(count)
-        for reason, count in parked.items():
-            self._metrics.consumer_parked.labels(self._name, reason).inc(count)
         place = (self._name, partition.topic, str(partition.partition))
         self._metrics.consumer_gap_open.labels(*place).set(plan.position.gap_offset is not None)
         self._metrics.consumer_diverged.labels(*place).set(plan.diverged)
@@ -43,6 +36,11 @@ class ConsumerTelemetry:
         waiting = end is not None and end > plan.position.next_offset
         age_seconds = max(0.0, time.time() - last.timestamp / _MILLISECONDS)
         self._metrics.consumer_lag_seconds.labels(*place).set(age_seconds if waiting else 0.0)
+
+    def parked(self, parked: Mapping[str, int]) -> None:
+        """Count what a committed transaction has parked."""
+        for reason, count in parked.items():
+            self._metrics.consumer_parked.labels(self._name, reason).inc(count)
 
     def fenced(self) -> None:
         """A batch was given up because the position had moved."""

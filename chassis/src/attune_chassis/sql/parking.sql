@@ -4,8 +4,10 @@ SELECT key FROM held_key
  WHERE consumer = :consumer AND topic = :topic AND key = ANY (:keys::bytea[])
  ORDER BY key FOR UPDATE;
 
--- name: hold_key(consumer, topic, key)!
-INSERT INTO held_key (consumer, topic, key) VALUES (:consumer, :topic, :key) ON CONFLICT DO NOTHING;
+-- name: hold_key(consumer, topic, key, awaiting)!
+INSERT INTO held_key (consumer, topic, key, retry_at)
+VALUES (:consumer, :topic, :key, CASE WHEN :awaiting::boolean THEN clock_timestamp() END)
+    ON CONFLICT DO NOTHING;
 
 -- name: park(consumer, topic, partition, offset, epoch, sequence, key, headers, value, reason, error, sha256)!
 INSERT INTO parked (consumer, topic, partition, "offset", epoch, sequence, key, headers, value, reason, error, sha256)
