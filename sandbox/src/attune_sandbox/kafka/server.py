@@ -32,6 +32,8 @@ class KafkaPlan:
     """Where one node listens and keeps its data; `durable` as in KafkaServer.
 
     `quick_start` leaves the second compiler of the JVM out: ready a second sooner, slower under load. For tests.
+    `proxied_ports` are a second listener's own port and the one its clients are told, for a proxy before the broker;
+    `more_properties` are further lines of `server.properties`.
     """
 
     folder: Path
@@ -41,6 +43,8 @@ class KafkaPlan:
     administrator_password: str
     durable: bool = True
     quick_start: bool = False
+    proxied_ports: tuple[int, int] | None = None
+    more_properties: tuple[str, ...] = ()
 
     @property
     def bootstrap_servers(self) -> str:
@@ -60,7 +64,11 @@ class KafkaPlan:
 
     def server(self) -> KafkaServer:
         client = ClientListener("CLIENT", LOOPBACK, self.client_port, LOOPBACK, self.client_port)
-        return KafkaServer((client,), LOOPBACK, self.controller_port, str(self.data), durable=self.durable)
+        clients: tuple[ClientListener, ...] = (client,)
+        if self.proxied_ports is not None:
+            bound, told = self.proxied_ports
+            clients += (ClientListener("PROXIED", LOOPBACK, bound, LOOPBACK, told),)
+        return KafkaServer(clients, LOOPBACK, self.controller_port, str(self.data), durable=self.durable)
 
 
 class EmbeddedKafka:
@@ -80,7 +88,7 @@ class EmbeddedKafka:
         plan = self._plan
         plan.folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER_MODE)
         plan.logs.mkdir(parents=True, exist_ok=True)
-        write_private(plan.properties_file, server_properties(plan.server()))
+        write_private(plan.properties_file, "\n".join((server_properties(plan.server()), *plan.more_properties)))
         write_private(plan.jaas_file, jaas_configuration(plan.administrator_password))
         if not (plan.data / "meta.properties").exists():
             self._format()
