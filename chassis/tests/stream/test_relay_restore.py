@@ -1,6 +1,7 @@
 """The relay after its database went back to the past: what the log knows and the database does not is an orphan."""
 
 import attune_chassis.relay.incarnation as incarnation_module
+from attune_chassis.relay.streams import advance_streams
 
 SAVE = """
     CREATE TABLE saved_outbox AS SELECT * FROM outbox;
@@ -48,7 +49,7 @@ async def test_without_the_orphan_check_a_restored_database_publishes_over_its_l
 
     async def believing(connection, seen, new, found):
         async with connection.transaction():
-            await incarnation_module.advance_streams(connection, seen, new)
+            await advance_streams(connection, seen, new)
             await connection.execute("DELETE FROM outbox WHERE ce_id = ANY ($1)", found)
         return []
 

@@ -23,6 +23,7 @@ from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.log_reader import LogReader, Stretch
 from attune_chassis.relay.errors import RelayDoubtError, RelayFencedError, RelayStoppedError
 from attune_chassis.relay.limits import RelayLimits
+from attune_chassis.relay.outbox_view import OutboxView
 from attune_chassis.relay.publisher import Publisher
 from attune_chassis.relay.read_back import read_back, store_orphans
 from attune_chassis.relay.round import PlannedBatch, plan_round
@@ -30,11 +31,12 @@ from attune_chassis.relay.streams import (
     QUERIES,
     Streams,
     StreamState,
-    advance_streams,
     create_streams,
     load_streams,
+    record_progress,
     settle,
 )
+from attune_chassis.relay.waking import Waking
 from attune_chassis.restore.guard import must_settle, note_unknown_events, recognise_server
 from attune_chassis.signals import LoopState, StepHook
 from attune_chassis.stream import CLAIM_VALUE, claim_headers
@@ -66,7 +68,6 @@ class Incarnation:
         self._id = new_id()
         self._epoch = 0
         self._streams: Streams = {}
-        self._wake = asyncio.Event()
 
     async def claim_and_settle(self, stop: asyncio.Event) -> bool:
         """Become the one relay. False when the stop came while orphans were waiting for a decision."""
@@ -86,6 +87,7 @@ class Incarnation:
         await self._parts.hook("relay.settle")
         if not await self._settle(stretches, seen, new, found, stop):
             return False
+        await self._parts.hook("relay.settled")
         self._streams = new
         self._parts.metrics.relay_settled.inc(len(found))
         self._parts.metrics.relay_epoch.set(self._epoch)
@@ -94,27 +96,28 @@ class Incarnation:
     async def publish(self, stop: asyncio.Event) -> None:
         """Rounds until the stop, or until this life is a day old."""
         limits = self._parts.limits
-        await self._connection.add_listener("outbox", lambda *_: self._wake.set())
+        view = OutboxView(self._connection, limits)
         born = checked = time.monotonic()
-        while not stop.is_set() and time.monotonic() - born < limits.incarnation_seconds_max:
-            self._parts.state.become_ready()
-            if time.monotonic() - checked >= limits.log_end_check_seconds:
-                self._check_bounds(await self._log_bounds(), self._streams)
-                if await must_settle(self._connection):
-                    raise RelayDoubtError("This database was declared to be restored.")
-                checked = time.monotonic()
-            self._wake.clear()
-            if not await self._round():
-                await self._wait_for_rows(stop)
+        async with Waking.listening(self._connection, stop) as waking:
+            while not stop.is_set() and time.monotonic() - born < limits.incarnation_seconds_max:
+                self._parts.state.become_ready()
+                if time.monotonic() - checked >= limits.log_end_check_seconds:
+                    await self._check_again()
+                    view.look_at_all()
+                    checked = time.monotonic()
+                waking.forget()
+                if not await self._round(view):
+                    await waking.wait(limits.poll_seconds)
 
-    async def _round(self) -> bool:
-        limits, hook = self._parts.limits, self._parts.hook
-        rows = [
-            row
-            async for row in QUERIES.next_rows(
-                self._connection, rows_max=limits.round_rows_max, bytes_max=limits.round_bytes_max
-            )
-        ]
+    async def _check_again(self) -> None:
+        """Each minute: the log holds what it acknowledged, and nobody has declared a restore."""
+        self._check_bounds(await self._log_bounds(), self._streams)
+        if await must_settle(self._connection):
+            raise RelayDoubtError("This database was declared to be restored.")
+
+    async def _round(self, view: OutboxView) -> bool:
+        hook = self._parts.hook
+        rows = await view.next_rows()
         if not rows:
             return False
         planned = plan_round(rows, self._streams, self._epoch, self._publisher.new_batch)
@@ -127,10 +130,10 @@ class Incarnation:
         }
         ids = [row_id for batch in planned.values() for row_id in batch.row_ids]
         await hook("relay.progress")
-        async with self._connection.transaction():
-            await advance_streams(self._connection, self._streams, new)
-            await QUERIES.delete_published(self._connection, ids=ids)
+        await record_progress(self._connection, self._streams, new, ids)
+        await hook("relay.progressed")
         self._streams.update(new)
+        view.note_published(len(rows), ids)
         self._parts.metrics.relay_published.inc(len(ids))
         return True
 
@@ -150,16 +153,6 @@ class Incarnation:
             if between.folds[partition] != own:
                 raise RelayFencedError(f"Another relay went on in {_name(partition)}.")
         return StreamState(own, end)
-
-    async def _wait_for_rows(self, stop: asyncio.Event) -> None:
-        waits = {asyncio.ensure_future(event.wait()) for event in (self._wake, stop)}
-        try:
-            await asyncio.wait(waits, timeout=self._parts.limits.poll_seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-        if self._connection.is_closed():
-            raise RelayDoubtError("The database connection is gone.")
 
     def _claim_batch(self) -> BatchBuilder:
         batch = self._publisher.new_batch()

@@ -8,8 +8,12 @@ class RelayLimits:
     """Sizes and times of the relay; the defaults are those of section 5 of docs/exactly-once.md."""
 
     round_rows_max: int = 2000
+    round_rows_min: int = 200
+    """A round that finds full partitions reads fewer rows the next time, but never fewer than these."""
     round_bytes_max: int = 16 * 1024 * 1024
     batch_bytes_max: int = 524_288
+    floor_rows: int = 1000
+    """After so many published rows the view of the outbox tries to raise its floor."""
     produce_timeout_seconds: float = 15.0
     read_timeout_seconds: float = 30.0
     """Longest silence of the log while records of it are still to be read."""

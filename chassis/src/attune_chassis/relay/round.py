@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-import orjson
 from aiokafka import TopicPartition
 from aiokafka.producer.message_accumulator import BatchBuilder
+from orjson import loads
 
 from attune_chassis.fold import FoldState
 from attune_chassis.relay.errors import RelayStoppedError
+from attune_chassis.relay.outbox_view import Row
 from attune_chassis.relay.streams import StreamState
 from attune_chassis.stream import stream_headers
 
@@ -32,7 +32,7 @@ class PlannedBatch:
 
 
 def plan_round(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Row],
     streams: Mapping[TopicPartition, StreamState],
     epoch: int,
     new_batch: Callable[[], BatchBuilder],
@@ -43,29 +43,29 @@ def plan_round(
 
     Raises RelayStoppedError for a row of a partition this service does not own.
     """
-    batches: dict[TopicPartition, PlannedBatch] = {}
-    for row in rows:
-        partition = TopicPartition(row["topic"], row["partition"])
-        if partition not in streams:
-            raise RelayStoppedError("relay_refused", f"{partition.topic}/{partition.partition} is not ours.")
-        batch = batches.get(partition)
+    batches: dict[tuple[str, int], PlannedBatch] = {}
+    for row_id, ce_id, topic, partition, key, headers, value in rows:
+        batch = batches.get((topic, partition))
         if batch is None:
-            known: FoldState = streams[partition].fold
-            batch = batches[partition] = PlannedBatch(new_batch(), known.last_sequence, known.last_ce_id)
-        if not batch.full:
-            batch.full = not _append(batch, row, epoch)
-    return batches
+            batch = batches[topic, partition] = _begin_batch(TopicPartition(topic, partition), streams, new_batch)
+        if batch.full:
+            continue
+        sequence = batch.last_sequence + 1
+        pairs = [(name, text.encode()) for name, text in loads(headers)]
+        pairs += stream_headers(epoch, sequence)
+        if batch.builder.append(timestamp=None, key=key, value=value, headers=pairs) is None:
+            batch.full = True
+            continue
+        batch.last_sequence = sequence
+        batch.last_ce_id = ce_id
+        batch.row_ids.append(row_id)
+    return {TopicPartition(*place): batch for place, batch in batches.items()}
 
 
-def _append(batch: PlannedBatch, row: Mapping[str, Any], epoch: int) -> bool:
-    sequence = batch.last_sequence + 1
-    headers = [(name, value.encode()) for name, value in orjson.loads(row["headers"])]
-    appended = batch.builder.append(
-        timestamp=None, key=row["key"], value=row["value"], headers=headers + stream_headers(epoch, sequence)
-    )
-    if appended is None:
-        return False
-    batch.last_sequence = sequence
-    batch.last_ce_id = row["ce_id"]
-    batch.row_ids.append(row["id"])
-    return True
+def _begin_batch(
+    partition: TopicPartition, streams: Mapping[TopicPartition, StreamState], new_batch: Callable[[], BatchBuilder]
+) -> PlannedBatch:
+    if partition not in streams:
+        raise RelayStoppedError("relay_refused", f"{partition.topic}/{partition.partition} is not ours.")
+    known: FoldState = streams[partition].fold
+    return PlannedBatch(new_batch(), known.last_sequence, known.last_ce_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from aiokafka import TopicPartition
@@ -55,21 +56,42 @@ async def advance_streams(
 
     Raises RelayFencedError when any row is not as seen; the caller's transaction must then roll back.
     """
+    _check_moved(await QUERIES.advance_streams(connection, **_steps(seen, new)), new)
+
+
+async def record_progress(
+    connection: Connection,
+    seen: Mapping[TopicPartition, StreamState],
+    new: Mapping[TopicPartition, StreamState],
+    ids: Sequence[int],
+) -> None:
+    """Move the rows of `new` and delete the published outbox rows, in one statement that commits by itself.
+
+    Raises RelayFencedError when any row is not as seen; nothing has changed then.
+    """
+    _check_moved(await QUERIES.record_progress(connection, **_steps(seen, new), ids=ids), new)
+
+
+def _steps(
+    seen: Mapping[TopicPartition, StreamState], new: Mapping[TopicPartition, StreamState]
+) -> dict[str, list[Any]]:
     steps = sorted(new.items())
-    moved = await QUERIES.advance_streams(
-        connection,
-        topics=[partition.topic for partition, _ in steps],
-        partitions=[partition.partition for partition, _ in steps],
-        seen_epochs=[seen[partition].fold.epoch for partition, _ in steps],
-        seen_sequences=[seen[partition].fold.last_sequence for partition, _ in steps],
-        seen_offsets=[seen[partition].next_offset for partition, _ in steps],
-        epochs=[state.fold.epoch for _, state in steps],
-        sequences=[state.fold.last_sequence for _, state in steps],
-        ce_ids=[state.fold.last_ce_id for _, state in steps],
-        offsets=[state.next_offset for _, state in steps],
-    )
-    if moved != len(steps):
-        raise RelayFencedError(f"{len(steps) - moved} of {len(steps)} stream rows were moved by another relay.")
+    return {
+        "topics": [partition.topic for partition, _ in steps],
+        "partitions": [partition.partition for partition, _ in steps],
+        "seen_epochs": [seen[partition].fold.epoch for partition, _ in steps],
+        "seen_sequences": [seen[partition].fold.last_sequence for partition, _ in steps],
+        "seen_offsets": [seen[partition].next_offset for partition, _ in steps],
+        "epochs": [state.fold.epoch for _, state in steps],
+        "sequences": [state.fold.last_sequence for _, state in steps],
+        "ce_ids": [state.fold.last_ce_id for _, state in steps],
+        "offsets": [state.next_offset for _, state in steps],
+    }
+
+
+def _check_moved(as_seen: int, new: Mapping[TopicPartition, StreamState]) -> None:
+    if as_seen != len(new):
+        raise RelayFencedError(f"{len(new) - as_seen} of {len(new)} stream rows were moved by another relay.")
 
 
 async def settle(

@@ -46,17 +46,47 @@ SELECT found.ce_id, found.topic, found.partition, found.epoch, found.sequence, f
 -- name: open_orphans()$
 SELECT count(*) FROM orphan WHERE decision IS NULL;
 
--- name: next_rows(rows_max, bytes_max)
--- The first row always, further ones as long as their values fit into the round.
-SELECT outbox.id, outbox.ce_id, outbox.topic, outbox.partition, outbox.key, outbox.headers::text AS headers, outbox.value
-  FROM (SELECT id, sum(octet_length(value)) OVER (ORDER BY id) - octet_length(value) AS bytes_before
-          FROM (SELECT id, value FROM outbox ORDER BY id LIMIT :rows_max::bigint) AS first_rows) AS measured
-  JOIN outbox USING (id)
- WHERE measured.bytes_before < :bytes_max::bigint
- ORDER BY outbox.id;
+-- name: next_rows(id_above, rows_max, bytes_max)
+-- The first row always, further ones as long as they fit into the round. The columns are read by their places.
+SELECT id, ce_id, topic, partition, key, headers::text, value
+  FROM (SELECT *, sum(bytes) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) - bytes AS bytes_before
+          FROM (SELECT *, octet_length(value) + pg_column_size(headers) AS bytes
+                  FROM outbox WHERE id > :id_above::bigint ORDER BY id LIMIT :rows_max::bigint) AS first_rows) AS measured
+ WHERE bytes_before < :bytes_max::bigint
+ ORDER BY id;
 
--- name: delete_published(ids)!
-DELETE FROM outbox WHERE id = ANY (:ids::bigint[]);
+-- name: outbox_writers()
+-- Every transaction that may have rows of its own in the table which nobody else sees yet.
+SELECT DISTINCT virtualtransaction AS writer FROM pg_locks
+ WHERE locktype = 'relation' AND relation = 'outbox'::regclass AND mode = 'RowExclusiveLock' AND granted
+   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+   AND pid IS DISTINCT FROM pg_backend_pid();
+
+-- name: record_progress(topics, partitions, seen_epochs, seen_sequences, seen_offsets, epochs, sequences, ce_ids, offsets, ids)$
+-- One round trip, all or nothing: only when every row of `stream` is as it was seen, all of them move and the outbox
+-- rows go. The rows are locked first, so that what was counted is still true when they move.
+WITH step AS (
+    SELECT * FROM unnest(:topics::text[], :partitions::int[],
+                         :seen_epochs::int[], :seen_sequences::bigint[], :seen_offsets::bigint[],
+                         :epochs::int[], :sequences::bigint[], :ce_ids::uuid[], :offsets::bigint[])
+           AS step (topic, partition, seen_epoch, seen_sequence, seen_offset, epoch, sequence, ce_id, next_offset)
+), as_seen AS (
+    SELECT FROM stream JOIN step USING (topic, partition)
+     WHERE stream.epoch = step.seen_epoch AND stream.last_sequence = step.seen_sequence
+       AND stream.next_offset = step.seen_offset
+     ORDER BY topic, partition FOR UPDATE OF stream
+), whole AS (
+    SELECT count(*) = cardinality(:topics::text[]) AS whole FROM as_seen
+), moved AS (
+    UPDATE stream
+       SET epoch = step.epoch, last_sequence = step.sequence, last_ce_id = step.ce_id, next_offset = step.next_offset
+      FROM step
+     WHERE stream.topic = step.topic AND stream.partition = step.partition AND (SELECT whole FROM whole)
+), published AS (
+    DELETE FROM outbox WHERE id = ANY (:ids::bigint[]) AND (SELECT whole FROM whole)
+)
+-- What a crash of the server forgets of this, the next relay finds in the log: no reason to wait for the disk.
+SELECT (SELECT count(*) FROM as_seen) AS as_seen, set_config('synchronous_commit', 'off', true);
 
 -- name: try_lock(lock_key)$
 SELECT pg_try_advisory_lock(:lock_key::bigint);
