@@ -1,0 +1,1 @@
+"""Debezium's PostgreSQL connector on Kafka Connect: what it is made of, by locked hash."""
