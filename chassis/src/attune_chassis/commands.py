@@ -114,10 +114,11 @@ async def run_once(pool: Pool, command: Command, work: Callable[[Connection], Aw
     """Run `work` in ONE transaction, once per command; a repeat gives the stored answer with `Idempotent-Replay: true`.
 
     Two identical requests at the same time have one effect: the second waits for the first to commit. A repeat is
-    answered for as long as its row is kept (`command_retention_days`); after that the same key is a new command.
+    answered for `command_answer_retention_days`; after that it is refused, and still has no second effect.
 
     Raises:
-        Problem: `idempotency_conflict` (409) when the key was used for other content; `restored_not_settled` (503) for
+        Problem: `idempotency_conflict` (409) when the key was used for other content; `idempotency_answer_expired`
+            (409) when its answer is no longer kept; `restored_not_settled` (503) for
             a new command while the database may lack what it had published; and whatever `work` raises, after
             everything was rolled back.
     """
@@ -142,6 +143,13 @@ async def _earlier_answer(connection: Connection, command: Command) -> Answer:
             "idempotency_conflict",
             "This Idempotency-Key was already used for a command with other content.",
             "Choose a new key for a new command; to repeat the earlier command, send exactly what you sent then.",
+        )
+    if row["answer"] is None:
+        raise Problem(
+            409,
+            "idempotency_answer_expired",
+            "This command was carried out so long ago that its answer is no longer kept; nothing was done again.",
+            "Read what it made; choose a new key for a new command.",
         )
     answer = _answer(row["answer"])
     return Answer(answer.status, answer.body, {**answer.headers, REPLAY_HEADER: "true"})

@@ -1,12 +1,17 @@
-"""Which loops make up which role. The timer role carries out timers and deliveries; the API role watches what waits."""
+"""Which loops make up which role.
+
+The timer role carries out timers and deliveries and removes what is old; the API role watches what waits.
+"""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from attune_chassis.backlog import BacklogWatch
-from attune_chassis.consumer.loop import Consumer, IntakeSubscription, Subscription
+from attune_chassis.consumer.loop import Consumer
 from attune_chassis.definition import Resources, ServiceDefinition
 from attune_chassis.delivery_loop import DeliveryLoop
+from attune_chassis.housekeeping import Housekeeping, Retention
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.observation import observed
 from attune_chassis.relay.loop import Relay
@@ -14,6 +19,7 @@ from attune_chassis.roles import API, CONSUMER, RELAY, ROLES, TIMER
 from attune_chassis.settings import ServiceSettings, UnusableSettingsError
 from attune_chassis.signals import StepHook, no_hook
 from attune_chassis.stream_metrics import StreamMetrics
+from attune_chassis.subscription import AnySubscription
 from attune_chassis.supervision import SupervisedLoop
 from attune_chassis.timers import TimerLoop
 
@@ -76,7 +82,7 @@ def _consumers(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
             yield _consumer(plumbing, observed(subscription))
 
 
-def _consumer(plumbing: Plumbing, subscription: Subscription | IntakeSubscription) -> SupervisedLoop:
+def _consumer(plumbing: Plumbing, subscription: AnySubscription) -> SupervisedLoop:
     def make() -> Consumer:
         return Consumer(
             subscription,
@@ -123,6 +129,18 @@ def _timers(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
     def make_deliveries() -> DeliveryLoop:
         return DeliveryLoop(channels, pool=resources.pool, metrics=plumbing.metrics, hook=plumbing.hook)
 
+    def make_housekeeping() -> Housekeeping:
+        settings = plumbing.settings
+        return Housekeeping(
+            Retention(
+                inbox=timedelta(days=settings.inbox_retention_days),
+                command_answers=timedelta(days=settings.command_answer_retention_days),
+            ),
+            pool=resources.pool,
+            every_seconds=settings.housekeeping_interval_seconds,
+        )
+
+    yield SupervisedLoop(TIMER, "housekeeping", make_housekeeping)
     if handlers:
         yield SupervisedLoop(TIMER, "timers", make_timers)
     if channels:

@@ -94,6 +94,16 @@ class ServiceSettings(MigrationSettings):
     )
     shutdown_grace_seconds: float = Field(20.0, gt=0, description="Time the roles get to end their work on SIGTERM.")
 
+    housekeeping_interval_seconds: float = Field(
+        86_400.0, gt=0, description="How often the timer role removes what is old enough."
+    )
+    inbox_retention_days: float = Field(
+        97.0, ge=90, description="How long ids of received records are kept: the intake topics' retention plus 90 days."
+    )
+    command_answer_retention_days: float = Field(
+        90.0, ge=1, description="How long a repeated command gets its first answer; later it is refused."
+    )
+
     @model_validator(mode="after")
     def _one_source_of_keys(self) -> "ServiceSettings":
         if (self.auth_jwks_file is None) == (self.auth_jwks_url is None):

@@ -11,6 +11,7 @@ from attune_chassis.auth import Principal
 from attune_chassis.commands import Answer, Command, content_sha256, run_once
 from attune_chassis.database import open_pool
 from attune_chassis.problems import Problem
+from attune_chassis.signals import STEPS
 
 WANTED = {"setting_id": "urn:118246", "label": "lamp"}
 PRINCIPAL = Principal("iss", "sub", frozenset(), "E10000016", frozenset())
@@ -171,6 +172,17 @@ async def test_no_other_transaction_ever_sees_a_command_without_its_answer(pool,
         assert await looking.fetchval("SELECT count(*) FROM command WHERE answer IS NULL") == 0
     finally:
         await looking.close()
+
+
+async def test_every_step_of_a_command_is_announced_by_the_hook_of_the_app(post, client, pool):
+    seen: list[tuple[str, int]] = []
+
+    async def hook(step: str) -> None:
+        seen.append((step, await things(pool)))
+
+    client._transport.app.state.hook = hook
+    await post(WANTED)
+    assert seen == list(zip(STEPS["command"], (0, 0, 1), strict=True))
 
 
 async def answered(answer: Answer) -> Answer:

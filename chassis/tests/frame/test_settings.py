@@ -91,7 +91,7 @@ def test_secrets_do_not_show_in_the_text_of_settings(environment):
 
 
 def test_every_limit_has_its_unit_at_the_end_of_its_name():
-    units = ("_seconds", "_seconds_max", "_bytes_max", "_connections_max")
+    units = ("_seconds", "_seconds_max", "_days", "_bytes_max", "_connections_max")
     for name, info in ServiceSettings.model_fields.items():
         if info.annotation in (int, float) and name != "http_port":
             assert name.endswith(units), f"{name} does not say its unit"

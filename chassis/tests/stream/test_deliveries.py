@@ -2,8 +2,10 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 import pytest
+from attune_chassis import restore
 from attune_chassis.deliveries import (
     Accepted,
     DeliveryChannel,
@@ -14,6 +16,7 @@ from attune_chassis.deliveries import (
     open_delivery,
 )
 from attune_chassis.delivery_loop import DeliveryLoop
+from attune_chassis.signals import STEPS
 
 POLICY = DeliveryPolicy(
     attempts_max=3,
@@ -207,6 +210,80 @@ async def test_many_workers_and_loops_send_each_delivery_once(lab, post, new_id)
     async with lab.running(*(loop_of(lab, post) for _ in range(2))):
         await lab.eventually(all_settled, "all are settled")
     assert sorted(post.sent) == sorted(ids)
+
+
+def declined(lab, post):
+    """A loop whose deliveries need not be made twice."""
+    channel = replace(post.channel, policy=replace(POLICY, must_tell=False))
+    return DeliveryLoop([channel], pool=lab.pool, metrics=lab.metrics, poll_seconds=0.02)
+
+
+async def release(lab, kinds=None):
+    async with lab.pool.acquire() as connection:
+        return await restore.release_deliveries(connection, actor="operator", reason="asked the provider", kinds=kinds)
+
+
+async def is_unclear(lab, delivery_id):
+    row = await row_of(lab, delivery_id)
+    return row["state"] == "waiting" and row["unclear_count"] > row["released_count"]
+
+
+async def test_what_need_not_be_told_waits_for_an_operator_when_it_is_unclear(lab, post, new_id):
+    post.answers = [Unclear("broken_off"), Unclear("broken_off")]
+    delivery_id = await open_one(lab, new_id)
+    async with lab.running(declined(lab, post)):
+        for sent in (1, 2):
+            await lab.eventually(lambda: is_unclear(lab, delivery_id), "it waits for an operator")
+            assert len(post.sent) == sent
+            assert await release(lab) == 1
+        await lab.eventually(has_settled(lab, "Accepted"), "it is settled after the second release")
+    assert post.sent == [delivery_id] * 3
+
+
+async def test_what_need_not_be_told_is_not_sent_again_after_a_crash(lab, post, new_id):
+    delivery_id = await open_one(lab, new_id)
+    await lab.pool.execute("UPDATE delivery SET state = 'sending', attempts = 1, started_at = now() - interval '1 min'")
+    async with lab.running(declined(lab, post)):
+        await lab.eventually(lambda: is_unclear(lab, delivery_id), "it waits for an operator")
+        assert post.sent == []
+        assert await release(lab, ["letter"]) == 0
+        assert await release(lab, ["mail"]) == 1
+        await lab.eventually(has_settled(lab, "Accepted"), "it is settled after the release")
+    assert lab.metrics.deliveries_unclear_total.labels("mail")._value.get() == 1
+
+
+async def test_after_a_restore_what_must_be_told_goes_out_again_and_is_counted(lab, post, new_id):
+    waiting = await open_one(lab, new_id)
+    await lab.as_owner("UPDATE server_identity SET timeline = timeline - 1")
+    async with lab.running(loop_of(lab, post)):
+        await lab.eventually(has_settled(lab, "Accepted"), "it is sent")
+        opened_since = await open_one(lab, new_id)
+        await lab.eventually(has_settled(lab, "Accepted", "Accepted"), "the later one is sent")
+    assert [(await row_of(lab, each))["unclear_count"] for each in (waiting, opened_since)] == [1, 1]
+
+
+async def test_after_a_restore_anything_else_waits_until_an_operator_ends_the_doubt(lab, post, new_id):
+    waiting = await open_one(lab, new_id)
+    await lab.as_owner("UPDATE server_identity SET timeline = timeline - 1")
+    async with lab.running(declined(lab, post)):
+        await lab.eventually(lambda: is_unclear(lab, waiting), "the restore is noticed")
+        opened_since = await open_one(lab, new_id)
+        assert await is_unclear(lab, opened_since)
+        assert post.sent == []
+        assert await release(lab) == 2
+        opened_later = await open_one(lab, new_id)
+        await lab.eventually(has_settled(lab, *["Accepted"] * 3), "all are sent")
+    assert (await row_of(lab, opened_later))["unclear_count"] == 0
+    assert await lab.value("SELECT action FROM operator_action") == "release_deliveries"
+
+
+async def test_every_step_of_a_delivery_is_announced(lab, post, new_id, gate):
+    post.settling_fails = 1
+    await open_one(lab, new_id)
+    async with lab.running(loop_of(lab, post, hook=gate, workers=1)):
+        await lab.eventually(has_settled(lab, "Accepted"), "it is settled at the second try")
+    assert gate.seen == ["delivery.call", "delivery.called", "delivery.settle", "delivery.settle", "delivery.settled"]
+    assert set(gate.seen) == set(STEPS["delivery"])
 
 
 async def test_other_kinds_are_left_alone(lab, post, new_id):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from attune_chassis.clock import FixedClock
+from attune_chassis.signals import STEPS
 from attune_chassis.timers import TimerLimits, TimerLoop, cancel_timer, set_timer
 
 NOW = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
@@ -140,3 +141,10 @@ async def test_an_absent_database_is_waited_for(lab, fired, clock, new_id):
         fired.failing.clear()
         await lab.eventually(has_fired(lab, "later"), "it goes on")
     assert await lab.value("SELECT count(*) FROM timer") == 0
+
+
+async def test_every_step_of_a_timer_is_announced(lab, fired, clock, new_id, gate):
+    async with lab.pool.acquire() as connection:
+        await set_timer(connection, timer_id=new_id(), due=NOW, kind="remind", subject="once")
+    async with lab.running(loop_of(lab, fired, clock, hook=gate)):
+        await lab.eventually(lambda: tuple(gate.seen) == STEPS["timer"], "all steps, in their order")

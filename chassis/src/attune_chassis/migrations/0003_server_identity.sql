@@ -37,8 +37,10 @@ SELECT system_identifier, timeline, NOT EXISTS (SELECT FROM stream WHERE next_of
 ALTER TABLE delivery ADD COLUMN released_count int NOT NULL DEFAULT 0;
 COMMENT ON COLUMN delivery.released_count IS 'How many of the unclear attempts an operator has looked into.';
 
-CREATE INDEX command_by_age ON command (created_at);
-GRANT DELETE ON command TO attune_app;
+-- An old command loses its answer and keeps its row: the ids of its events follow from its id, so a key that could be
+-- used a second time would publish other facts under the same ids.
+CREATE INDEX command_answered_by_age ON command (created_at) WHERE answer IS NOT NULL;
+COMMENT ON COLUMN command.answer IS 'Null while the command is carried out, and again when the answer is old.';
 
 GRANT SELECT, UPDATE ON server_identity TO attune_app, attune_relay;
 GRANT SELECT ON server_identity TO attune_readonly;
