@@ -10,8 +10,9 @@ from attune_chassis.clock import Clock
 from attune_chassis.database import Pool
 from attune_chassis.deliveries import DeliveryChannel
 from attune_chassis.outbox import Outbox
+from attune_chassis.restating import Restatement
 from attune_chassis.settings import ServiceSettings
-from attune_chassis.subscription import IntakeSubscription, Subscription
+from attune_chassis.subscription import AnySubscription
 from attune_chassis.timers import TimerHandler
 
 
@@ -25,7 +26,7 @@ class Resources:
     outbox: Outbox
 
 
-def no_subscriptions(_: Resources) -> Sequence[Subscription | IntakeSubscription]:
+def no_subscriptions(_: Resources) -> Sequence[AnySubscription]:
     """The default of a service that hears nothing."""
     return ()
 
@@ -40,13 +41,19 @@ def no_deliveries(_: Resources) -> Sequence[DeliveryChannel]:
     return ()
 
 
+def no_restatements(_: Resources) -> Mapping[str, Restatement]:
+    """The default of a service that has nothing to say again."""
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class ServiceDefinition:
     """A service: what it serves, hears, waits for and delivers.
 
     Builders are called once per process, before the database was reached: they read files and wire things together, but
     ask neither database nor broker. `migrations` is the package holding `migrations/*.sql`; `topics` gives the owned
-    topics (unprefixed) with their partition counts; `timers` gives a handler per kind of timer.
+    topics (unprefixed) with their partition counts; `timers` gives a handler per kind; `restatements` gives, by
+    name, what the service can say again.
     """
 
     name: str
@@ -55,6 +62,7 @@ class ServiceDefinition:
     migrations: str
     routers: Callable[[Resources], Sequence[APIRouter]]
     topics: Callable[[Any], Mapping[str, int]]
-    subscriptions: Callable[[Resources], Sequence[Subscription | IntakeSubscription]] = no_subscriptions
+    subscriptions: Callable[[Resources], Sequence[AnySubscription]] = no_subscriptions
     timers: Callable[[Resources], Mapping[str, TimerHandler]] = no_timers
     deliveries: Callable[[Resources], Sequence[DeliveryChannel]] = no_deliveries
+    restatements: Callable[[Resources], Mapping[str, Restatement]] = no_restatements

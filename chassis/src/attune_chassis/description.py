@@ -10,6 +10,7 @@ from attune_chassis.definition import ServiceDefinition
 from attune_chassis.http.app import create_app
 from attune_chassis.serving import resources_of, version_of
 from attune_chassis.settings import ServiceSettings
+from attune_chassis.streams_http import routers_of
 
 NOWHERE = "postgresql://nobody@localhost/nowhere"
 
@@ -29,7 +30,7 @@ async def _describe(definition: ServiceDefinition) -> dict[str, Any]:
             app = create_app(
                 title=definition.title,
                 version=version_of(definition),
-                routers=definition.routers(resources_of(definition, settings, pool)),
+                routers=routers_of(definition, resources_of(definition, settings, pool)),
                 probes=None,
                 token_verifier=None,
                 body_bytes_max=settings.http_body_bytes_max,

@@ -31,6 +31,7 @@ from attune_chassis.settings import ServiceSettings
 from attune_chassis.signals import StepHook, no_hook
 from attune_chassis.signing_keys import SigningKeys, keys_from_file, keys_from_url
 from attune_chassis.stream_metrics import StreamMetrics
+from attune_chassis.streams_http import routers_of
 from attune_chassis.supervision import SupervisedLoop
 from attune_chassis.tokens import TokenVerifier
 from attune_chassis.tracing import configure_tracing
@@ -130,7 +131,7 @@ def _app(
     return create_app(
         title=definition.title,
         version=version_of(definition),
-        routers=definition.routers(resources) if API in roles else (),
+        routers=routers_of(definition, resources) if API in roles else (),
         probes=probe_router(health),
         token_verifier=token_verifier_of(settings),
         body_bytes_max=settings.http_body_bytes_max,

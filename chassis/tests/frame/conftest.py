@@ -21,6 +21,7 @@ from attune_chassis.http.app import create_app
 from attune_chassis.migrate import load_migrations, migrate
 from attune_chassis.serving import resources_of
 from attune_chassis.signing_keys import keys_from_file
+from attune_chassis.streams_http import routers_of
 from attune_chassis.tokens import TokenVerifier
 from attune_sandbox.testing.databases import DatabaseUrls
 from joserfc import jwt
@@ -125,7 +126,7 @@ async def client_of(sample: ModuleType, resources: Resources, jwks_file: Path) -
     app = create_app(
         title="Sample service",
         version="1",
-        routers=sample.routers(resources),
+        routers=routers_of(sample.definition, resources),
         probes=None,
         token_verifier=TokenVerifier(keys_from_file(jwks_file, age_seconds_max=60), issuer=ISSUER, audience="attune"),
         body_bytes_max=BODY_BYTES_MAX,

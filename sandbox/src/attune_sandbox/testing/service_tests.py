@@ -21,6 +21,7 @@ from attune_chassis.http.app import create_app
 from attune_chassis.outbox import Outbox
 from attune_chassis.service import Resources, ServiceDefinition
 from attune_chassis.signing_keys import keys_from_file
+from attune_chassis.streams_http import routers_of
 from attune_chassis.subscription import IntakeSubscription, Record, Subscription
 from attune_chassis.tokens import TokenVerifier
 from attune_contracts import EventModel, decode, encode
@@ -164,7 +165,7 @@ async def served(
     app = create_app(
         title=definition.title,
         version="test",
-        routers=definition.routers(resources),
+        routers=routers_of(definition, resources),
         probes=None,
         token_verifier=TokenVerifier(
             keys_from_file(keys.issuer_public, age_seconds_max=600), issuer=ISSUER, audience=AUDIENCE

@@ -1,7 +1,9 @@
 """The composition root of the awards service: the only place that builds things."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+from attune_chassis.restating import Restatement
 from attune_chassis.service import Resources, ServiceDefinition, command_line
 from attune_chassis.subscription import Subscription
 from fastapi import APIRouter
@@ -9,6 +11,7 @@ from fastapi import APIRouter
 from awards.adapters.schemes import shipped_schemes
 from awards.adapters.wire import partition_counts
 from awards.app.dependencies import Dependencies
+from awards.app.restate_contacts import restate_contacts
 from awards.entrypoints.certificates_http import certificate_router
 from awards.entrypoints.consumer import accreditations
 from awards.entrypoints.entries_http import entry_router
@@ -38,6 +41,15 @@ def _topics(_: AwardsSettings) -> Mapping[str, int]:
     return partition_counts()
 
 
+def _restatements(resources: Resources) -> Mapping[str, Restatement]:
+    dependencies = _dependencies(resources)
+    return {
+        "contacts": Restatement(
+            "How to reach every applicant, sealed to notifications.", partial(restate_contacts, dependencies)
+        )
+    }
+
+
 definition = ServiceDefinition(
     name="awards",
     title="Attune awards",
@@ -46,6 +58,7 @@ definition = ServiceDefinition(
     routers=_routers,
     subscriptions=_subscriptions,
     topics=_topics,
+    restatements=_restatements,
 )
 
 app = command_line(definition)

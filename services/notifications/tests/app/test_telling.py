@@ -117,6 +117,21 @@ async def test_the_latest_statement_of_a_contact_counts_however_late_an_older_on
     assert row["address"] == "third@school.example"
 
 
+async def test_a_contact_stated_again_sends_nothing_twice_and_lets_go_what_waited_for_it(service: Any) -> None:
+    case, forgotten = service.case(), service.case()
+    await service.hear(case.contact())
+    await service.hear(case.made())
+    await service.deliver_all()
+    await service.hear(forgotten.made())
+    assert await service.states() == ["delivered", "awaiting_contact"]
+    for one in (case, forgotten):
+        await service.hear(one.contact(), version=2)
+        await service.hear(one.contact(), version=2)
+    await service.deliver_all()
+    assert await service.states() == ["delivered", "delivered"]
+    assert len(service.mailbox.mails()) == 2
+
+
 async def test_a_contact_sealed_to_somebody_else_is_parked_and_nothing_is_kept(service: Any) -> None:
     case = service.case()
     with pytest.raises(Unprocessable) as refusal:

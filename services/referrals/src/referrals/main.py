@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from attune_chassis.ids import new_id
+from attune_chassis.restating import Restatement
 from attune_chassis.service import Resources, ServiceDefinition, command_line
 from attune_chassis.settings import UnusableSettingsError
 from attune_chassis.subscription import IntakeSubscription, Subscription
@@ -17,6 +19,7 @@ from referrals.adapters.settings_directory import (
 )
 from referrals.adapters.wire import owned_topics
 from referrals.app.dependencies import Dependencies
+from referrals.app.restate_contacts import restate_contacts
 from referrals.entrypoints import consumer, http, intake
 from referrals.settings import ReferralsSettings
 
@@ -60,6 +63,15 @@ def _topics(settings: ReferralsSettings) -> Mapping[str, int]:
     return owned_topics(tuple(settings.authority_by_integrator))
 
 
+def _restatements(resources: Resources) -> Mapping[str, Restatement]:
+    dependencies = dependencies_of(resources)
+    return {
+        "contacts": Restatement(
+            "How to reach every referrer, sealed to notifications.", partial(restate_contacts, dependencies)
+        )
+    }
+
+
 definition = ServiceDefinition(
     name="referrals",
     title="Attune referrals",
@@ -68,6 +80,7 @@ definition = ServiceDefinition(
     routers=_routers,
     subscriptions=_subscriptions,
     topics=_topics,
+    restatements=_restatements,
 )
 
 app = command_line(definition)

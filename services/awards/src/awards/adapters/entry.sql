@@ -48,3 +48,15 @@ UPDATE submission
 
 -- name: set_version!
 UPDATE entry SET version = :version WHERE authority = :authority AND entry_id = :entry_id;
+
+-- name: raise_contact_versions
+-- Locked before they are stated: the order of a party's statements in the outbox is the order of their versions.
+WITH next AS (
+    SELECT party_id FROM entry_contact WHERE party_id > :after ORDER BY party_id LIMIT :limit FOR UPDATE
+), raised AS (
+    UPDATE entry_contact SET contact_version = contact_version + 1
+      FROM next
+     WHERE entry_contact.party_id = next.party_id
+    RETURNING entry_contact.party_id, authority, name, email, contact_version
+)
+SELECT party_id, authority, name, email, contact_version FROM raised ORDER BY party_id;

@@ -31,6 +31,17 @@ class Entered:
     email: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class KnownContact:
+    """Whom an organisation named to be told, and the version with which their contact is to be stated."""
+
+    party_id: UUID
+    authority: str
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+    contact_version: int
+
+
 async def lock_entry(connection: Connection, authority: str, entry_id: UUID) -> Entry | None:
     """The entry of this authority, locked until the transaction ends, or None."""
     return await _whole(connection, await QUERIES.lock_entry(connection, authority=authority, entry_id=entry_id))
@@ -73,6 +84,11 @@ async def add_entry(
         email=email,
     )
     return True
+
+
+async def raise_contact_versions(connection: Connection, *, after: UUID, limit: int) -> list[KnownContact]:
+    """The next contacts in order of their parties' ids, locked, each with the next version."""
+    return [KnownContact(*row) async for row in QUERIES.raise_contact_versions(connection, after=after, limit=limit)]
 
 
 async def record_event(connection: Connection, entry: Entry, event: EntryEvent, *, recorded_at: datetime) -> None:

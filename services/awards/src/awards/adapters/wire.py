@@ -19,6 +19,7 @@ from attune_contracts.events.training import AccreditationGrantedV1
 from attune_contracts.sealing import ContactDetails, seal_model
 from attune_contracts.topics import topics_owned_by
 
+from awards.adapters.entry_store import KnownContact
 from awards.domain.certificate import CertificateBasis
 from awards.domain.entry import Entry
 from awards.domain.events import (
@@ -77,6 +78,18 @@ def entry_messages(
         sealed=seal_model(ContactDetails(name=name, email=email), contacts_public_key),
     )
     return [_message(charter, cause, index=0, version=1), _message(contact, cause, index=1, version=1)]
+
+
+def contact_again(known: KnownContact, contacts_public_key: str, cause: Cause) -> WireMessage:
+    """How to reach a party on record, sealed to notifications, as the next fact about them."""
+    contact = ContactStatedV1(
+        authority=known.authority,
+        occurred_at=cause.recorded_at,
+        party_id=known.party_id,
+        sealed=seal_model(ContactDetails(name=known.name, email=known.email), contacts_public_key),
+    )
+    ce_id = cause.id(str(known.party_id))
+    return encode(contact, ce_id=ce_id, aggregate_version=known.contact_version, **cause.chain())
 
 
 def submission_message(entry: Entry, event: AwardStageSubmitted, cause: Cause) -> WireMessage:

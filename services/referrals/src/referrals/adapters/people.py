@@ -37,6 +37,16 @@ class People:
     referrer: Referrer
 
 
+@dataclass(frozen=True, slots=True)
+class KnownReferrer:
+    """A referrer on record, and the version with which their contact is to be stated."""
+
+    party_id: UUID
+    authority: str
+    referrer: Referrer
+    contact_version: int
+
+
 async def add_people(
     connection: Connection, people: People, *, child_id: UUID, referrer_id: UUID, authority: str
 ) -> None:
@@ -56,6 +66,15 @@ async def add_people(
         name=people.referrer.name,
         email=people.referrer.email,
     )
+
+
+async def raise_contact_versions(connection: Connection, *, after: UUID, limit: int) -> list[KnownReferrer]:
+    """The next referrers in order of their ids, locked, each with the next version of their contact."""
+    rows = QUERIES.raise_contact_versions(connection, after=after, limit=limit)
+    return [
+        KnownReferrer(row["party_id"], row["authority"], Referrer(row["name"], row["email"]), row["contact_version"])
+        async for row in rows
+    ]
 
 
 async def find_people(connection: Connection, *, child_id: UUID, referrer_id: UUID) -> People | None:

@@ -7,6 +7,18 @@ VALUES (:child_id, :authority, :given_name, :family_name, :date_of_birth);
 -- name: add_referrer!
 INSERT INTO referrer_person (party_id, authority, name, email) VALUES (:party_id, :authority, :name, :email);
 
+-- name: raise_contact_versions
+-- Locked before they are stated: the order of a party's statements in the outbox is the order of their versions.
+WITH next AS (
+    SELECT party_id FROM referrer_person WHERE party_id > :after ORDER BY party_id LIMIT :limit FOR UPDATE
+), raised AS (
+    UPDATE referrer_person SET contact_version = contact_version + 1
+      FROM next
+     WHERE referrer_person.party_id = next.party_id
+    RETURNING referrer_person.party_id, authority, name, email, contact_version
+)
+SELECT party_id, authority, name, email, contact_version FROM raised ORDER BY party_id;
+
 -- name: find_child^
 SELECT given_name, family_name, date_of_birth FROM child_person WHERE child_id = :child_id;
 

@@ -12,7 +12,7 @@ from attune_contracts.events import referrals as wire
 from attune_contracts.sealing import ContactDetails, seal_model
 from attune_contracts.topics import topics_owned_by
 
-from referrals.adapters.people import Referrer
+from referrals.adapters.people import KnownReferrer, Referrer
 from referrals.domain import events as domain
 from referrals.domain.facts import Fact
 from referrals.domain.referral import Referral
@@ -50,13 +50,24 @@ def messages(referral: Referral, facts: Sequence[Fact], cause: Cause) -> list[Wi
 
 def contact_message(referral: Referral, referrer: Referrer, public_key: str, cause: Cause) -> WireMessage:
     """How to reach the referrer, sealed to notifications."""
-    stated = wire.ContactStatedV1(
-        authority=referral.authority,
+    stated = _contact(referral.authority, referral.referrer_id, referrer, public_key, cause)
+    return encode(stated, ce_id=cause.id("contact"), aggregate_version=1, **cause.chain())
+
+
+def contact_again(known: KnownReferrer, public_key: str, cause: Cause) -> WireMessage:
+    """The same for a referrer on record, as the next fact about them."""
+    stated = _contact(known.authority, known.party_id, known.referrer, public_key, cause)
+    ce_id = cause.id(str(known.party_id))
+    return encode(stated, ce_id=ce_id, aggregate_version=known.contact_version, **cause.chain())
+
+
+def _contact(authority: str, party_id: UUID, referrer: Referrer, public_key: str, cause: Cause) -> wire.ContactStatedV1:
+    return wire.ContactStatedV1(
+        authority=authority,
         occurred_at=cause.recorded_at,
-        party_id=referral.referrer_id,
+        party_id=party_id,
         sealed=seal_model(ContactDetails(name=referrer.name, email=referrer.email), public_key),
     )
-    return encode(stated, ce_id=cause.id("contact"), aggregate_version=1, **cause.chain())
 
 
 def _published(referral: Referral, event: domain.ReferralEvent) -> EventModel | None:

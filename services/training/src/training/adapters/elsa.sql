@@ -54,3 +54,15 @@ VALUES (:authority, :elsa_id, :policy_version, :facts, :granted_on, :recorded_at
 
 -- name: set_version!
 UPDATE elsa SET version = :version WHERE authority = :authority AND elsa_id = :elsa_id;
+
+-- name: raise_contact_versions
+-- Locked before they are stated: the order of a party's statements in the outbox is the order of their versions.
+WITH next AS (
+    SELECT party_id FROM elsa_person WHERE party_id > :after ORDER BY party_id LIMIT :limit FOR UPDATE
+), raised AS (
+    UPDATE elsa_person SET contact_version = contact_version + 1
+      FROM next
+     WHERE elsa_person.party_id = next.party_id
+    RETURNING elsa_person.party_id, authority, name, email, contact_version
+)
+SELECT party_id, authority, name, email, contact_version FROM raised ORDER BY party_id;

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -47,6 +47,17 @@ class ElsaFilter:
     accredited: bool | None
     after: UUID | None
     limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Who an ELSA is, and the version with which their contact is to be stated."""
+
+    party_id: UUID
+    authority: str
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+    contact_version: int
 
 
 async def lock_elsa(connection: Connection, authority: str, elsa_id: UUID) -> Elsa | None:
@@ -103,6 +114,11 @@ async def add_elsa(
         name=name,
         email=email,
     )
+
+
+async def raise_contact_versions(connection: Connection, *, after: UUID, limit: int) -> list[KnownPerson]:
+    """The next people in order of their ids, locked, each with the next version of their contact."""
+    return [KnownPerson(*row) async for row in QUERIES.raise_contact_versions(connection, after=after, limit=limit)]
 
 
 async def record_events(

@@ -16,6 +16,7 @@ from attune_contracts.events.training import (
 from attune_contracts.sealing import ContactDetails, seal_model
 from attune_contracts.topics import topics_owned_by
 
+from training.adapters.elsa_store import KnownPerson
 from training.domain.elsa import Elsa
 from training.domain.events import (
     AccreditationGranted,
@@ -60,6 +61,18 @@ def registration_messages(
         setting_id=registered.setting_id,
     )
     return [_message(elsa, cause, index=0, version=1), _message(contact, cause, index=1, version=1)]
+
+
+def contact_again(known: KnownPerson, contacts_public_key: str, cause: Cause) -> WireMessage:
+    """How to reach a person on record, sealed to notifications, as the next fact about them."""
+    contact = ContactStatedV1(
+        authority=known.authority,
+        occurred_at=cause.recorded_at,
+        party_id=known.party_id,
+        sealed=seal_model(ContactDetails(name=known.name, email=known.email), contacts_public_key),
+    )
+    ce_id = cause.id(str(known.party_id))
+    return encode(contact, ce_id=ce_id, aggregate_version=known.contact_version, **cause.chain())
 
 
 def _message(event: EventModel, cause: Cause, *, index: int, version: int) -> WireMessage:

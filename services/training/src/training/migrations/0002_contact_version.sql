@@ -1,0 +1,8 @@
+-- A contact can be stated again, as the next fact about the party: readers take the one with the highest version.
+
+ALTER TABLE elsa_person
+    ADD COLUMN contact_version bigint NOT NULL DEFAULT 1
+        CONSTRAINT elsa_person_contact_version_counts_from_one CHECK (contact_version >= 1);
+COMMENT ON COLUMN elsa_person.contact_version IS 'How often the contact was stated; ce_aggregateversion of the last statement.';
+
+GRANT UPDATE (contact_version) ON elsa_person TO attune_app;
