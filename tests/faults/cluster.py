@@ -43,12 +43,15 @@ PROCESSES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 class Cluster:
     """`async with Cluster(seed=..., facts=...) as cluster:` everything runs; at the end nothing is left."""
 
-    def __init__(self, *, seed: int, facts: int, batch: int = 2000, clients: int = 4) -> None:
+    def __init__(
+        self, *, seed: int, facts: int, batch: int = 2000, clients: int = 4, keep_logs: Path | None = None
+    ) -> None:
         remove_abandoned(Path(tempfile.gettempdir()))
         self.folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
         self.folder.chmod(PASSABLE)
         write_owner(self.folder)
         self.seed, self.facts = seed, facts
+        self._keep_logs = keep_logs
         self._batch, self._client_count = batch, clients
         self.guard = Guard(self.folder / "guard.log")
         self.keys = ensure_keys(self.folder / "keys")
@@ -185,4 +188,6 @@ class Cluster:
             await asyncio.to_thread(server.remove)
         await asyncio.to_thread(self.kafka.stop)
         await asyncio.to_thread(self.guard.close)
+        if self._keep_logs is not None:
+            shutil.copytree(self.folder / "logs", self._keep_logs, dirs_exist_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)

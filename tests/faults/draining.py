@@ -44,17 +44,20 @@ def places_of(topics: Mapping[str, int]) -> list[Place]:
     return [(topic, partition) for topic, count in topics.items() for partition in range(count)]
 
 
-async def drain(cluster: Cluster, seconds: float, *, meanwhile: float = POLL_SECONDS) -> None:
-    """Wait until everything has arrived; a TimeoutError says what is still on its way."""
-    deadline = time.monotonic() + seconds
+async def drain(cluster: Cluster, seconds: float) -> int:
+    """Wait until everything has arrived, and replay what is held; gives how many records were replayed.
+
+    A TimeoutError says what is still on its way.
+    """
+    deadline, replayed = time.monotonic() + seconds, 0
     while True:
         left = [word async for word in on_their_way(cluster)]
         if not left:
-            return
+            return replayed
         if time.monotonic() > deadline:
             raise TimeoutError(f"not drained after {seconds:g} seconds: {'; '.join(left)}")
-        await mend(cluster)
-        await asyncio.sleep(meanwhile)
+        replayed += await mend(cluster)
+        await asyncio.sleep(POLL_SECONDS)
 
 
 async def on_their_way(cluster: Cluster) -> AsyncIterator[str]:

@@ -1,6 +1,6 @@
 """What the checker is shown at the end of a run: logs, tables and effects of both services, and what was committed."""
 
-from collections.abc import AsyncIterator, Mapping, Set
+from collections.abc import AsyncIterator, Set
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -65,14 +65,14 @@ async def _effects(connection: Connection, consumer: str) -> AsyncIterator[Effec
             yield Effect(row["ce_id"], row["topic"], row["key"], row["version"])
 
 
-async def parcels_amiss(cluster: Cluster) -> list[str]:
-    """Deliveries that did not come, or came under an id nobody promised; a repeat under the same id is allowed."""
+async def amiss(cluster: Cluster) -> list[str]:
+    """What the checker cannot know: refused commands, lost parcels, processes that ended by themselves.
+
+    A parcel that comes twice under its id is allowed.
+    """
     promised = {answered.parcel for answered in cluster.clients.answered if answered.parcel}
     received: Set[str] = cluster.recorder.received.keys()
-    amiss = [f"parcel {parcel} was promised and never came" for parcel in promised - received]
-    return amiss + [f"parcel {parcel} came, nobody promised it" for parcel in received - promised]
-
-
-def counts_of(findings: Findings) -> Mapping[str, int]:
-    """What the checker counted."""
-    return findings.counts
+    found = [f"parcel {parcel} was promised and never came" for parcel in promised - received]
+    found += [f"parcel {parcel} came, nobody promised it" for parcel in received - promised]
+    found += [f"refused: {refused}" for refused in cluster.clients.refused]
+    return found + [f"process: {ended}" for ended in cluster.nursery.unexpected]

@@ -175,7 +175,7 @@ class Postgres:
         )
 
     def restore(self, *, new_timeline: bool) -> None:
-        """Put the backup, once, in the place of the data and start; without a new timeline it is a snapshot put back."""
+        """Put the backup in the place of the data, once, and start; without a new timeline it is a snapshot."""
         self._server.stop()
         shutil.rmtree(self._data)
         self._backup.rename(self._data)

@@ -1,0 +1,78 @@
+"""Which faults happen, in which order, by whom: the same seed gives the same schedule.
+
+Faults stand in lanes; lanes go on beside each other, the faults of a lane one after another. What one fault chooses
+follows from its own seed, so that leaving another one out does not change it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+
+from attune_chassis.signals import STEPS
+
+from tests.faults.cluster import Cluster
+from tests.faults.kinds import network, processes
+from tests.faults.summary import Summary
+
+Deed = Callable[[Cluster, Summary, Random], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A kind of fault: where it queues, how often it happens in the short run and in the long one."""
+
+    name: str
+    lane: str
+    deed: Deed
+    short: int
+    long: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One fault that is to happen."""
+
+    fault: Fault
+    seed: str
+
+    def __str__(self) -> str:
+        return self.fault.name
+
+
+def _at(step: str) -> Deed:
+    return partial(processes.kill_at, step=step)
+
+
+FAULTS: Mapping[str, Fault] = {
+    fault.name: fault
+    for fault in (
+        *(Fault(f"kill at {step}", kind, _at(step), 1, 20) for kind, steps in STEPS.items() for step in steps),
+        Fault("kill any", "any", processes.kill_any, 5, 300),
+        Fault("stop any", "any", processes.stop_any, 1, 40),
+        Fault("zombie relay", "relay", processes.zombie_relay, 1, 15),
+        Fault("zombie consumer", "consumer", processes.zombie_consumer, 1, 15),
+        Fault("late bytes", "relay", network.late_bytes, 1, 15),
+        Fault("rebalance", "consumer", processes.rebalance, 1, 15),
+        Fault("clock step", "any", processes.step_clock, 1, 10),
+        Fault("broker killed", "world", network.kill_broker, 1, 5),
+        Fault("broker away", "world", network.broker_away, 0, 1),
+        Fault("database crash", "world", network.crash_postgres, 1, 10),
+        Fault("cut", "world", network.cut, 1, 20),
+        Fault("slow", "world", network.slow, 1, 10),
+        Fault("black hole", "world", network.silence, 0, 10),
+    )
+}
+
+
+def plan(seed: int, *, long: bool, only: Sequence[str] = ()) -> dict[str, list[Planned]]:
+    """The lanes; `only` names faults, or beginnings of their names."""
+    lanes: dict[str, list[Planned]] = {}
+    for fault in FAULTS.values():
+        if only and not any(fault.name.startswith(name) for name in only):
+            continue
+        count = (fault.long if long else fault.short) or (1 if only else 0)
+        lanes.setdefault(fault.lane, []).extend(Planned(fault, f"{seed}/{fault.name}/{n}") for n in range(count))
+    for lane, planned in lanes.items():
+        Random(f"{seed}/{lane}").shuffle(planned)  # noqa: S311 -- repeatable, not secret
+    return lanes
