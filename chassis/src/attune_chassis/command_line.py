@@ -1,4 +1,4 @@
-"""The command line every service has: serve, migrate, openapi, settings. What goes wrong is one plain sentence."""
+"""The command line every service has: serve, migrate, ops, openapi, settings. What goes wrong is one plain sentence."""
 
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
@@ -39,7 +39,7 @@ class Role(StrEnum):
 
 
 def command_line(definition: ServiceDefinition) -> typer.Typer:
-    """The command line of a service: `serve`, `migrate`, `openapi`, `settings`."""
+    """The command line of a service: `serve`, `migrate`, `ops`, `openapi`, `settings`."""
     app = typer.Typer(
         name=definition.name, help=f"{definition.title}.", no_args_is_help=True, pretty_exceptions_enable=False
     )
@@ -61,6 +61,17 @@ def command_line(definition: ServiceDefinition) -> typer.Typer:
         """Bring the database to this version; needs ATTUNE_OWNER_DATABASE_URL."""
         settings = _settings(MigrationSettings)
         _carry_out(lambda: migrate_database(definition, settings, say=typer.echo))
+
+    @app.command(
+        name="ops",
+        add_help_option=False,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
+    )
+    def ops_command(context: typer.Context) -> None:
+        """Look after the running service: status, parked records, orphans, gaps and more; `ops --help` tells."""
+        from attune_chassis.ops import run_ops  # noqa: PLC0415 - likewise
+
+        run_ops(definition, context.args, context.command_path)
 
     @app.command(name="openapi")
     def openapi_command() -> None:

@@ -55,6 +55,37 @@ async def accept_gap(
     return done
 
 
+async def accept_truncation(
+    connection: Connection,
+    consumer: str,
+    *,
+    topic: str,
+    partition: int,
+    seen_next_offset: int,
+    next_offset: int,
+    epoch: int,
+    sequence: int,
+    actor: str,
+    reason: str,
+) -> bool:
+    """Go on where the log begins now, after retention has deleted unread records.
+
+    The record at `next_offset`, with its epoch and number, becomes the next one. False when the row has moved from
+    `seen_next_offset`.
+    """
+    place = {"consumer": consumer, "topic": topic, "partition": partition, "next_offset": next_offset, "epoch": epoch}
+    async with connection.transaction():
+        done = bool(
+            await QUERIES.accept_truncation(
+                connection, seen_next_offset=seen_next_offset, last_sequence=sequence - 1, **place
+            )
+        )
+        if done:
+            subject = {**place, "sequence": sequence, "seen_next_offset": seen_next_offset}
+            await note_action(connection, actor=actor, action="accept_truncation", reason=reason, subject=subject)
+    return done
+
+
 async def decide_orphan(
     connection: Connection, ce_id: UUID, decision: Literal["accept", "withdraw"], *, actor: str, reason: str
 ) -> bool:
