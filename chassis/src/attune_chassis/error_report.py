@@ -45,7 +45,9 @@ def safe_text(error: BaseException) -> str:
     match error:
         case asyncpg.PostgresError():
             place = [getattr(error, part, None) for part in ("table_name", "column_name", "constraint_name")]
-            own_fault = [error.message] if (error.sqlstate or "").startswith(OWN_FAULTS) else []
+            # An error that asyncpg raises itself, as for a connection that broke, has no message of a server.
+            told = getattr(error, "message", None)
+            own_fault = [told] if told and (error.sqlstate or "").startswith(OWN_FAULTS) else []
             return " ".join([f"SQLSTATE {error.sqlstate}", *(part for part in place if part), *own_fault])
         case pydantic.ValidationError():
             return ", ".join(

@@ -14,6 +14,7 @@ from attune_chassis.plain_json import plain_json
 PROBLEM_TYPE_BASE = "https://attune.example/problems/"
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
+RETRY_AFTER_FULL_SECONDS = 60
 
 
 class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem, and so does the API
@@ -119,6 +120,29 @@ def database_busy() -> Problem:
         503,
         "database_busy",
         "The database was too busy to carry out the request; nothing was changed.",
+        "Send the same request, with the same Idempotency-Key, again in a few seconds.",
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+    )
+
+
+def database_full() -> Problem:
+    """The database has no room left on its disk."""
+    return Problem(
+        503,
+        "database_full",
+        "The database has no room left; nothing was changed.",
+        "Reading may still work. Send the same request, with the same Idempotency-Key, again in some minutes; "
+        "the operator must make room.",
+        headers={"Retry-After": str(RETRY_AFTER_FULL_SECONDS)},
+    )
+
+
+def database_read_only() -> Problem:
+    """The server that answers is a replica, as in the middle of a failover."""
+    return Problem(
+        503,
+        "database_read_only",
+        "The database takes no changes at the moment, because another server is taking over; nothing was changed.",
         "Send the same request, with the same Idempotency-Key, again in a few seconds.",
         headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
     )

@@ -12,10 +12,17 @@ PASSING_ERRORS: tuple[type[BaseException], ...] = (
     asyncpg.LockNotAvailableError,
     asyncpg.QueryCanceledError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresSystemError,
     asyncpg.OperatorInterventionError,
     asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.TransactionTimeoutError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InternalClientError,
 )
-"""Connection refused, deadlock, serialisation, lock or statement time-out, server full or going down."""
+"""Connection refused or broken in the middle, deadlock, serialisation, a time-out, disk or memory full, the disk not
+working, the server going down, or demoted to a replica in a failover. None of them says anything about a record, so
+none of them may park one: it would hold a key back for a full disk.
+"""
 
 
 def is_transient(error: BaseException) -> bool:

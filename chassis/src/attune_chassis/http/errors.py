@@ -11,7 +11,14 @@ from starlette.exceptions import HTTPException
 
 from attune_chassis.database import is_database_away
 from attune_chassis.http.body_limit import request_too_large
-from attune_chassis.problems import Problem, database_busy, database_unavailable, internal_error
+from attune_chassis.problems import (
+    Problem,
+    database_busy,
+    database_full,
+    database_read_only,
+    database_unavailable,
+    internal_error,
+)
 
 ERRORS_MAX = 50
 SCHEMA_ONLY_REASONS = frozenset({"missing", "literal_error", "enum", "extra_forbidden"})
@@ -38,6 +45,10 @@ def problem_of(error: Exception) -> Problem:
         return error
     if isinstance(error, BUSY):
         return database_busy()
+    if isinstance(error, asyncpg.DiskFullError):
+        return database_full()
+    if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
+        return database_read_only()
     if is_database_away(error):
         return database_unavailable()
     return internal_error()
