@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -17,11 +16,13 @@ AGGREGATES_A_CLIENT = 5
 
 @dataclass(slots=True)
 class Answered:
-    """A command the service said yes to: the facts it promised, its delivery, and when."""
+    """A command the service said yes to: the facts it promised, and whether a delivery."""
 
+    command_id: UUID
     ce_ids: list[UUID]
-    parcel: str | None
-    answered_at: float
+    parcel: bool
+    lost: bool = False
+    """A restore took it back, delivery and all."""
 
 
 @dataclass(slots=True)
@@ -104,8 +105,8 @@ class Clients:
                 answer, what = None, type(error).__name__
             if answer is not None and answer.status_code == httpx.codes.CREATED:
                 told = answer.json()
-                parcel = told["command_id"] if body["parcel"] else None
-                self.answered.append(Answered([UUID(ce_id) for ce_id in told["ce_ids"]], parcel, time.monotonic()))
+                ce_ids = [UUID(ce_id) for ce_id in told["ce_ids"]]
+                self.answered.append(Answered(UUID(told["command_id"]), ce_ids, bool(body["parcel"])))
                 return
             if answer is not None and answer.is_client_error:
                 self.refused.append(f"{key}: {what} {answer.text[:200]}")

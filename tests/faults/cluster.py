@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from attune_sandbox.guarding import Guard
 from attune_sandbox.keys import ensure_keys
@@ -75,6 +76,10 @@ class Cluster:
         scopes = ("orders:place",)
         token = sign_token(self.keys, subject="client", scopes=scopes, authority="E10000016", lifetime_seconds=86_400)
         self.clients = Clients(f"http://{LOOPBACK}:{balancer_port}", token, seed)
+        self.lost: set[UUID] = set()
+        """Facts committed after a backup and not published before its restore: gone, as a restore says."""
+        self.taken_in: set[UUID] = set()
+        """What the stranger told for the first time: each must be taken in once."""
         self.absent: set[str] = set()
         """Children that are not to be revived when they end."""
         self.revived: Counter[str] = Counter()

@@ -12,7 +12,7 @@ from random import Random
 from attune_chassis.signals import STEPS
 
 from tests.faults.cluster import Cluster
-from tests.faults.kinds import network, processes
+from tests.faults.kinds import network, processes, records, restores
 from tests.faults.summary import Summary
 
 Deed = Callable[[Cluster, Summary, Random], Awaitable[None]]
@@ -60,6 +60,11 @@ FAULTS: Mapping[str, Fault] = {
         Fault("database crash", "world", network.crash_postgres, 1, 10),
         Fault("cut", "world", network.cut, 1, 20),
         Fault("slow", "world", network.slow, 1, 10),
+        Fault("copies", "records", records.copies, 2, 30),
+        Fault("garbage", "records", records.garbage, 1, 10),
+        Fault("stranger", "records", records.stranger, 2, 10),
+        Fault("restore", "world", restores.restore, 1, 6),
+        Fault("deploy", "world", processes.deploy, 0, 2),
         Fault("black hole", "world", network.silence, 0, 10),
     )
 }

@@ -35,7 +35,12 @@ LOOPBACK = "127.0.0.1"
 STRANGER = "stranger"
 WAIT_SECONDS = 60.0
 BACKUP_SECONDS_MAX = 60.0
-QUICK_GROUPS = ("group.min.session.timeout.ms=1000",)
+QUICK_BROKER = (
+    "group.min.session.timeout.ms=1000",
+    # A killed broker is waited for until its session is over, before its next life may register.
+    "broker.session.timeout.ms=2000",
+    "broker.heartbeat.interval.ms=500",
+)
 OWNED = {"orders": events.ORDERS_TOPICS, "ledger": events.LEDGER_TOPICS, STRANGER: events.INTAKE_TOPICS}
 READ = {"orders": (events.LEDGER_TOPICS,), "ledger": (events.ORDERS_TOPICS, events.INTAKE_TOPICS)}
 
@@ -55,7 +60,7 @@ class Kafka:
             durable=False,
             quick_start=True,
             proxied_ports=(behind, self.proxy_port),
-            more_properties=QUICK_GROUPS,
+            more_properties=QUICK_BROKER,
         )
         self._server = EmbeddedKafka(self._plan, ensure_jars(cache_folder() / "kafka"), guard)
         self.login = KafkaLogin.of_administrator(self._plan.bootstrap_servers, PASSWORD)

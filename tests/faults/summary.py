@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from attune_chassis.signals import STEPS
@@ -55,6 +55,10 @@ class Summary:
         """Whether every invariant held."""
         return not self.violations
 
+    def role_killed(self, service: str, role: str) -> None:
+        """A process of this role was killed."""
+        self.kills_by_role[f"{service} {role}"] += 1
+
     def invariants(self) -> dict[str, str]:
         """Each invariant with its result."""
         return {
@@ -62,9 +66,12 @@ class Summary:
             for name in INVARIANTS
         }
 
+    def _fields(self) -> list[tuple[str, Any]]:
+        return [(each.name, getattr(self, each.name)) for each in fields(self)]
+
     def as_json(self) -> str:
         """Everything."""
-        told: dict[str, Any] = asdict(self)
+        told: dict[str, Any] = dict(self._fields())
         return json.dumps(told | {"held": self.held, "invariants": self.invariants()}, indent=2, default=str)
 
     def text(self) -> str:
@@ -74,9 +81,9 @@ class Summary:
         for kind, steps in STEPS.items():
             lines.append(f"  {kind}: " + ", ".join(f"{step} {self.kills_by_step[step]}" for step in steps))
         skipped = {"schedule", "kills_by_step", "violations", "history", "seed", "facts", "minutes", "seconds", "found"}
-        for name, value in asdict(self).items():
+        for name, value in self._fields():
             if name not in skipped and value:
-                told = ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
+                told = ", ".join(f"{key} {value[key]}" for key in value) if isinstance(value, dict) else value
                 lines.append(f"{name.replace('_', ' ')}: {told}")
         lines.append("found: " + ", ".join(f"{name} {count}" for name, count in self.found.items()))
         lines.append("invariants: " + ", ".join(f"{name} {result}" for name, result in self.invariants().items()))

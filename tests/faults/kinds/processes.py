@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Sequence
+from functools import partial
 from random import Random
 
 from tests.faults.children import Child
@@ -55,7 +56,7 @@ async def kill_at(cluster: Cluster, summary: Summary, chance: Random, step: str)
         await until(lambda: cluster.nursery.kills_by_step[step] > before, f"killed at {step}", STEP_SECONDS_MAX)
     finally:
         forget(cluster, names)
-    summary.kills_by_role[f"{service} {ROLE_OF[kind]}"] += 1
+    summary.role_killed(service, ROLE_OF[kind])
     await goes_on(cluster, kind, service)
 
 
@@ -90,7 +91,7 @@ async def kill_any(cluster: Cluster, summary: Summary, chance: Random) -> None:
     if cluster.child(name).signal(signal.SIGKILL):
         service, roles = PROCESSES[name]
         summary.random_kills += 1
-        summary.kills_by_role[f"{service} {roles[0]}"] += 1
+        summary.role_killed(service, roles[0])
 
 
 async def stop_any(cluster: Cluster, summary: Summary, chance: Random) -> None:
@@ -186,10 +187,8 @@ async def deploy(cluster: Cluster, summary: Summary, chance: Random) -> None:
     for name in names:
         port = cluster.api_ports.get(name)
         if port is not None:
-            other = next(each for each in cluster.api_ports.values() if each != port)
-            await until(
-                lambda other=other: cluster.balancer.is_ready(other), "the other API is ready", LIFE_SECONDS_MAX
-            )
+            (other,) = (each for each in cluster.api_ports.values() if each != port)
+            await until(partial(cluster.balancer.is_ready, other), "the other API is ready", LIFE_SECONDS_MAX)
             await cluster.balancer.drain(port)
         await cluster.dismiss(name, number=signal.SIGTERM)
         if cluster.child(name).code != 0:
@@ -197,7 +196,7 @@ async def deploy(cluster: Cluster, summary: Summary, chance: Random) -> None:
         await cluster.call_back(name)
         if port is not None:
             cluster.balancer.put_back(port)
-            await until(lambda port=port: cluster.balancer.is_ready(port), f"{name} is ready", LIFE_SECONDS_MAX)
+            await until(partial(cluster.balancer.is_ready, port), f"{name} is ready", LIFE_SECONDS_MAX)
     if failed := cluster.clients.failed_requests - failed_before:
         summary.violations.append(f"deploy: {failed} requests failed: {cluster.clients.retried}")
     summary.deploys += 1
