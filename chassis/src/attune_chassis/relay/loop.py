@@ -18,6 +18,7 @@ from attune_chassis.database import Connection
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.logs import get_logger
 from attune_chassis.relay.errors import RelayFencedError, RelayStoppedError
+from attune_chassis.relay.freed_memory import keep_freed_memory
 from attune_chassis.relay.incarnation import Incarnation, RelayParts
 from attune_chassis.relay.limits import RelayLimits
 from attune_chassis.relay.publisher import Publisher
@@ -74,6 +75,7 @@ class Relay:
 
     async def run(self, stop: asyncio.Event) -> None:
         """One incarnation after another until the stop; a round under way is finished first."""
+        keep_freed_memory()
         backoff = Backoff(self._limits.backoff_seconds_first, self._limits.backoff_seconds_max, self._jitter)
         while not stop.is_set() and self._parts.partitions:
             try:
