@@ -8,6 +8,7 @@ import asyncio
 from attune_chassis.backoff import wait_for_stop
 from attune_chassis.database import Connection, Pool
 from attune_chassis.logs import get_logger
+from attune_chassis.restore.guard import commands_must_wait
 from attune_chassis.signals import LoopState
 from attune_chassis.sql import plumbing_queries
 from attune_chassis.stream_metrics import StreamMetrics
@@ -24,6 +25,7 @@ async def measure_backlog(connection: Connection, metrics: StreamMetrics) -> Non
     metrics.outbox_rows.set(outbox["rows"])
     metrics.outbox_oldest_age_seconds.set(outbox["oldest_age_seconds"])
     metrics.relay_orphans.set(outbox["orphans"])
+    metrics.restored_not_settled.set(await commands_must_wait(connection))
     # What is gone must not stay on the wall, so the labelled gauges are emptied first.
     metrics.parked.clear()
     metrics.parked_oldest_age_seconds.clear()

@@ -14,6 +14,9 @@ HTTP_SECONDS = Histogram(
 )
 PROBLEMS = Counter("http_problems_total", "Answers that were problems, by their name.", ("reason",))
 LOOP_UP = Gauge("loop_up", "1 while a loop of this process runs, 0 while it waits to be started again.", ("loop",))
+LOOP_UNREADY_SECONDS = Gauge(
+    "loop_unready_seconds", "How long a loop of this process has not done its work, 0 while it does.", ("loop",)
+)
 LOOP_RESTARTS = Counter("loop_restarts_total", "How often a loop ended unexpectedly and was started again.", ("loop",))
 
 

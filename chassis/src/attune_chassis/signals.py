@@ -43,6 +43,7 @@ class LoopState:
     ready: bool = False
     detail: str = "starting"
     _beat: float = field(default_factory=time.monotonic)
+    _unready_since: float | None = field(default_factory=time.monotonic)
 
     def beat(self) -> None:
         """Say that the loop turns; a loop that waits for its next try turns too."""
@@ -51,14 +52,22 @@ class LoopState:
     def become_ready(self) -> None:
         """The loop does its work."""
         self.ready, self.detail = True, "running"
+        self._unready_since = None
         self.beat()
 
     def become_unready(self, detail: str) -> None:
         """The loop waits or is stopped; `detail` is one sentence without secrets or personal data."""
         self.ready, self.detail = False, detail
+        if self._unready_since is None:
+            self._unready_since = time.monotonic()
         self.beat()
 
     @property
     def seconds_since_beat(self) -> float:
         """Seconds of real time since the loop last turned."""
         return time.monotonic() - self._beat
+
+    @property
+    def seconds_unready(self) -> float:
+        """Seconds of real time since the loop last did its work, 0 while it does."""
+        return 0.0 if self._unready_since is None else time.monotonic() - self._unready_since

@@ -3,7 +3,12 @@
 No label ever holds an id, a key or anything about a person.
 """
 
-from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge
+import contextlib
+
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
+"""Bounds from a quiet round to an hour of standing still: a mean would hide both."""
 
 
 class StreamMetrics:
@@ -14,6 +19,12 @@ class StreamMetrics:
         self._relay(registry)
         self._consumer(registry)
         self._backlog(registry)
+
+    def forget_partition(self, consumer: str, topic: str, partition: int) -> None:
+        """Another process reads this partition now: what was told of it here is no longer true."""
+        for gauge in self._of_partitions:
+            with contextlib.suppress(KeyError):
+                gauge.remove(consumer, topic, str(partition))
 
     def _relay(self, registry: CollectorRegistry) -> None:
         def gauge(name: str, text: str) -> Gauge:
@@ -33,6 +44,15 @@ class StreamMetrics:
         self.relay_incarnations = Counter("relay_incarnations", "Incarnations begun", registry=registry)
         self.relay_published = Counter("relay_published", "Events published and recorded", registry=registry)
         self.relay_settled = Counter("relay_settled", "Events found in the log by read-back", registry=registry)
+        self.relay_round_seconds = Histogram(
+            "relay_round_seconds", "Time of a round from its rows to its progress", buckets=SECONDS, registry=registry
+        )
+        self.relay_publish_age_seconds = Histogram(
+            "relay_publish_age_seconds",
+            "Age of a round's oldest event when it was published",
+            buckets=SECONDS,
+            registry=registry,
+        )
 
     def _consumer(self, registry: CollectorRegistry) -> None:
         partition = ["consumer", "topic", "partition"]
@@ -48,8 +68,13 @@ class StreamMetrics:
         self.consumer_log_truncated = gauge(
             "consumer_log_truncated", "1 when unread records are gone from the log's start"
         )
-        self.consumer_lag_seconds = gauge(
-            "consumer_lag_seconds", "Age of the newest record read while more are waiting"
+        self.consumer_lag_seconds = gauge("consumer_lag_seconds", "Age of the record to be applied next, 0 without one")
+        self._of_partitions = (
+            self.consumer_gap_open,
+            self.consumer_diverged,
+            self.consumer_log_behind,
+            self.consumer_log_truncated,
+            self.consumer_lag_seconds,
         )
         self.consumer_fenced = Counter(
             "consumer_fenced", "Batches given up because the position had moved", ["consumer"], registry=registry
@@ -63,12 +88,29 @@ class StreamMetrics:
         self.consumer_parked = Counter(
             "consumer_parked", "Records parked since the start", ["consumer", "reason"], registry=registry
         )
+        self.consumer_batch_seconds = Histogram(
+            "consumer_batch_seconds",
+            "Time of a transaction of effects",
+            ["consumer"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.consumer_effect_age_seconds = Histogram(
+            "consumer_effect_age_seconds",
+            "Age of a batch's oldest record when its effects were committed, by partition",
+            ["consumer"],
+            buckets=SECONDS,
+            registry=registry,
+        )
 
     def _backlog(self, registry: CollectorRegistry) -> None:
         def gauge(name: str, text: str, *labels: str) -> Gauge:
             return Gauge(name, text, labels, registry=registry)
 
         self.outbox_oldest_age_seconds = gauge("outbox_oldest_age_seconds", "Age of the oldest unpublished event")
+        self.restored_not_settled = gauge(
+            "restored_not_settled", "1 while commands are refused because the database was restored"
+        )
         self.outbox_rows = gauge("outbox_rows", "Unpublished events, counted up to a bound")
         self.parked = gauge("parked", "Parked records", "consumer", "reason")
         self.parked_oldest_age_seconds = gauge(

@@ -9,7 +9,7 @@ from structlog.contextvars import bound_contextvars
 
 from attune_chassis.backoff import Backoff
 from attune_chassis.logs import get_logger
-from attune_chassis.metrics import LOOP_RESTARTS, LOOP_UP
+from attune_chassis.metrics import LOOP_RESTARTS, LOOP_UNREADY_SECONDS, LOOP_UP
 from attune_chassis.signals import LoopState
 
 BACKOFF_SECONDS_FIRST = 0.5
@@ -59,6 +59,7 @@ class SupervisedLoop:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run the loop until the stop, again and again if need be."""
+        LOOP_UNREADY_SECONDS.labels(self.name).set_function(lambda: self._state.seconds_unready)
         with bound_contextvars(role=self.role, loop=self.name):
             while not stop.is_set():
                 started_at = time.monotonic()

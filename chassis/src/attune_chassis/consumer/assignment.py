@@ -66,7 +66,9 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
             async with asyncio.timeout(self._handover_seconds), self.batch_lock:
                 pass
         except TimeoutError:
-            return  # the position row keeps the two apart
+            pass  # the position row keeps the two apart
+        for partition in revoked:
+            self._metrics.forget_partition(self._consumer, partition.topic, partition.partition)
 
     def give_up(self, partitions: Iterable[TopicPartition]) -> None:
         """Doubt about where these stand: pause them until their rows have been read again."""

@@ -13,7 +13,7 @@ is telemetry.
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
@@ -21,6 +21,7 @@ from attune_chassis.backoff import Backoff, Jitter, system_jitter
 from attune_chassis.consumer.assignment import Assignment
 from attune_chassis.consumer.awaiting import AwaitingKeys
 from attune_chassis.consumer.batch import HandlerFailedError, Work, run_batch
+from attune_chassis.consumer.collector import collecting_rarely
 from attune_chassis.consumer.event_work import EventWork
 from attune_chassis.consumer.limits import ConsumerLimits
 from attune_chassis.consumer.plan import Plan, Tally
@@ -98,8 +99,8 @@ class Consumer:
         self._backoff = Backoff(self._limits.backoff_seconds_first, self._limits.backoff_seconds_max, jitter)
         self._group_instance_id = group_instance_id
         self._telemetry = ConsumerTelemetry(subscription.consumer, metrics)
-        in_bulk = isinstance(subscription, BatchSubscription)
-        self._records_max = self._limits.bulk_records_max if in_bulk else self._limits.batch_records_max
+        self._in_bulk = isinstance(subscription, BatchSubscription)
+        self._records_max = self._limits.bulk_records_max if self._in_bulk else self._limits.batch_records_max
         self._work: Work
         self._awaiting: AwaitingKeys | None = None
         if isinstance(subscription, IntakeSubscription):
@@ -112,12 +113,13 @@ class Consumer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read until the stop; a batch under way is finished first. An absent broker is waited for."""
-        while not stop.is_set() and self._topics:
-            try:
-                async with self._wired() as (consumer, assignment):
-                    await self._read(consumer, assignment, stop)
-            except Exception as error:  # noqa: BLE001  (whatever it is, a consumer waits and begins again)
-                await self._wait_out(error, stop)
+        with collecting_rarely() if self._in_bulk else nullcontext():
+            while not stop.is_set() and self._topics:
+                try:
+                    async with self._wired() as (consumer, assignment):
+                        await self._read(consumer, assignment, stop)
+                except Exception as error:  # noqa: BLE001  (whatever it is, a consumer waits and begins again)
+                    await self._wait_out(error, stop)
         await self._telemetry.end()
         self.state.become_unready("stopped")
 
@@ -151,6 +153,7 @@ class Consumer:
 
     async def _take(self, consumer: AIOKafkaConsumer, assignment: Assignment, polled: Polled) -> None:
         """Do what was polled: in one transaction, or in small careful ones where a handler fails."""
+        self._telemetry.polled(polled)
         try:
             await self._transact(consumer, assignment, polled)
         except HandlerFailedError:
@@ -169,6 +172,7 @@ class Consumer:
     ) -> None:
         """One transaction over all partitions that are still ours; one that has moved is left out, and read again."""
         while plans := self._plans(assignment, polled):
+            began = time.monotonic()
             try:
                 async with assignment.batch_lock:
                     tally = await run_batch(self._pool, self._hook, self._work, plans, savepoints=savepoints)
@@ -177,6 +181,7 @@ class Consumer:
                 assignment.give_up(moved.partitions)
             else:
                 self._note_done(consumer, assignment, plans, tally, polled)
+                self._telemetry.batch_done(time.monotonic() - began, polled)
                 return
 
     def _plans(self, assignment: Assignment, polled: Polled) -> dict[TopicPartition, Plan]:
@@ -242,14 +247,8 @@ class Consumer:
             await self._take(consumer, assignment, single)
 
     def _record(self, raw: ConsumerRecord) -> Record:
-        return Record(
-            topic=raw.topic.removeprefix(self._prefix),
-            partition=raw.partition,
-            offset=raw.offset,
-            key=raw.key,
-            headers=header_texts(raw.headers),
-            value=raw.value,
-        )
+        topic = raw.topic.removeprefix(self._prefix)
+        return Record(topic, raw.partition, raw.offset, raw.key, header_texts(raw.headers), raw.value)
 
     @asynccontextmanager
     async def _wired(self) -> AsyncIterator[tuple[AIOKafkaConsumer, Assignment]]:

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
@@ -22,6 +23,26 @@ class ConsumerTelemetry:
         self._name = name
         self._metrics = metrics
         self._committing: asyncio.Task[None] | None = None
+        self._next_at: dict[TopicPartition, float] = {}
+
+    def polled(self, polled: Mapping[TopicPartition, Sequence[ConsumerRecord]]) -> None:
+        """These are to be applied next: their age rises for as long as that takes, whatever stands in the way."""
+        for partition, records in polled.items():
+            self._next_at.setdefault(partition, records[0].timestamp / _MILLISECONDS)
+            place = (self._name, partition.topic, str(partition.partition))
+            self._metrics.consumer_lag_seconds.labels(*place).set_function(partial(self._lag_seconds, partition))
+
+    def _lag_seconds(self, partition: TopicPartition) -> float:
+        next_at = self._next_at.get(partition)
+        return 0.0 if next_at is None else max(0.0, time.time() - next_at)
+
+    def batch_done(self, seconds: float, polled: Mapping[TopicPartition, Sequence[ConsumerRecord]]) -> None:
+        """A transaction has committed the effects of what was polled."""
+        self._metrics.consumer_batch_seconds.labels(self._name).observe(seconds)
+        now = time.time()
+        for records in polled.values():
+            age_seconds = max(0.0, now - records[0].timestamp / _MILLISECONDS)
+            self._metrics.consumer_effect_age_seconds.labels(self._name).observe(age_seconds)
 
     def partition_done(
         self, consumer: AIOKafkaConsumer, partition: TopicPartition, plan: Plan, last: ConsumerRecord
@@ -34,8 +55,9 @@ class ConsumerTelemetry:
         self._metrics.consumer_diverged.labels(*place).set(plan.diverged)
         end = consumer.highwater(partition)
         waiting = end is not None and end > plan.position.next_offset
-        age_seconds = max(0.0, time.time() - last.timestamp / _MILLISECONDS)
-        self._metrics.consumer_lag_seconds.labels(*place).set(age_seconds if waiting else 0.0)
+        self._next_at.pop(partition, None)
+        if waiting:
+            self._next_at[partition] = last.timestamp / _MILLISECONDS
 
     def parked(self, parked: Mapping[str, int]) -> None:
         """Count what a committed transaction has parked."""

@@ -120,6 +120,7 @@ class Incarnation:
         rows = await view.next_rows()
         if not rows:
             return False
+        began = time.monotonic()
         planned = plan_round(rows, self._streams, self._epoch, self._publisher.new_batch)
         await hook("relay.send")
         offsets = await self._publisher.send({partition: batch.builder for partition, batch in planned.items()})
@@ -130,11 +131,13 @@ class Incarnation:
         }
         ids = [row_id for batch in planned.values() for row_id in batch.row_ids]
         await hook("relay.progress")
-        await record_progress(self._connection, self._streams, new, ids)
+        oldest_seconds = await record_progress(self._connection, self._streams, new, ids)
         await hook("relay.progressed")
         self._streams.update(new)
         view.note_published(len(rows), ids)
         self._parts.metrics.relay_published.inc(len(ids))
+        self._parts.metrics.relay_round_seconds.observe(time.monotonic() - began)
+        self._parts.metrics.relay_publish_age_seconds.observe(oldest_seconds)
         return True
 
     async def _confirmed(self, partition: TopicPartition, batch: PlannedBatch, offset: int) -> StreamState:

@@ -64,12 +64,15 @@ async def record_progress(
     seen: Mapping[TopicPartition, StreamState],
     new: Mapping[TopicPartition, StreamState],
     ids: Sequence[int],
-) -> None:
+) -> float:
     """Move the rows of `new` and delete the published outbox rows, in one statement that commits by itself.
 
-    Raises RelayFencedError when any row is not as seen; nothing has changed then.
+    Gives the age of the oldest of them in seconds. Raises RelayFencedError when any row is not as seen; nothing has
+    changed then.
     """
-    _check_moved(await QUERIES.record_progress(connection, **_steps(seen, new), ids=ids), new)
+    recorded = await QUERIES.record_progress(connection, **_steps(seen, new), ids=ids)
+    _check_moved(recorded["as_seen"], new)
+    return float(recorded["oldest_seconds"] or 0.0)
 
 
 def _steps(

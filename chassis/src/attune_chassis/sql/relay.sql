@@ -62,7 +62,7 @@ SELECT DISTINCT virtualtransaction AS writer FROM pg_locks
    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
    AND pid IS DISTINCT FROM pg_backend_pid();
 
--- name: record_progress(topics, partitions, seen_epochs, seen_sequences, seen_offsets, epochs, sequences, ce_ids, offsets, ids)$
+-- name: record_progress(topics, partitions, seen_epochs, seen_sequences, seen_offsets, epochs, sequences, ce_ids, offsets, ids)^
 -- One round trip, all or nothing: only when every row of `stream` is as it was seen, all of them move and the outbox
 -- rows go. The rows are locked first, so that what was counted is still true when they move.
 WITH step AS (
@@ -83,10 +83,12 @@ WITH step AS (
       FROM step
      WHERE stream.topic = step.topic AND stream.partition = step.partition AND (SELECT whole FROM whole)
 ), published AS (
-    DELETE FROM outbox WHERE id = ANY (:ids::bigint[]) AND (SELECT whole FROM whole)
+    DELETE FROM outbox WHERE id = ANY (:ids::bigint[]) AND (SELECT whole FROM whole) RETURNING created_at
 )
 -- What a crash of the server forgets of this, the next relay finds in the log: no reason to wait for the disk.
-SELECT (SELECT count(*) FROM as_seen) AS as_seen, set_config('synchronous_commit', 'off', true);
+SELECT (SELECT count(*) FROM as_seen) AS as_seen,
+       (SELECT extract(epoch FROM clock_timestamp() - min(created_at))::float8 FROM published) AS oldest_seconds,
+       set_config('synchronous_commit', 'off', true);
 
 -- name: try_lock(lock_key)$
 SELECT pg_try_advisory_lock(:lock_key::bigint);
