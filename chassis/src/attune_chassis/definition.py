@@ -12,7 +12,7 @@ from attune_chassis.deliveries import DeliveryChannel
 from attune_chassis.outbox import Outbox
 from attune_chassis.restating import Restatement
 from attune_chassis.settings import ServiceSettings
-from attune_chassis.subscription import AnySubscription
+from attune_chassis.subscription import AnySubscription, BatchSubscription, Subscription
 from attune_chassis.timers import TimerHandler
 
 
@@ -46,6 +46,25 @@ def no_restatements(_: Resources) -> Mapping[str, Restatement]:
     return {}
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Projection:
+    """Tables that say nothing but what a log says, so that they can be made anew from it (`attune_chassis.rebuild`).
+
+    `subscription` is its own consumer, which the service runs like any other. Its handlers write to `tables` alone and
+    under their plain names, publish nothing, and make of the same records the same rows: no clock, no chance. Each
+    table refers only to those before it, and none from elsewhere refers to them.
+    """
+
+    name: str
+    subscription: Subscription | BatchSubscription
+    tables: tuple[str, ...]
+
+
+def no_projections(_: Resources) -> Sequence[Projection]:
+    """The default of a service that has nothing to make anew."""
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class ServiceDefinition:
     """A service: what it serves, hears, waits for and delivers.
@@ -53,7 +72,8 @@ class ServiceDefinition:
     Builders are called once per process, before the database was reached: they read files and wire things together, but
     ask neither database nor broker. `migrations` is the package holding `migrations/*.sql`; `topics` gives the owned
     topics (unprefixed) with their partition counts; `timers` gives a handler per kind; `restatements` gives, by
-    name, what the service can say again.
+    name, what the service can say again; `projections` what can be made anew from a log (their subscriptions stand
+    among `subscriptions` too).
     """
 
     name: str
@@ -66,3 +86,4 @@ class ServiceDefinition:
     timers: Callable[[Resources], Mapping[str, TimerHandler]] = no_timers
     deliveries: Callable[[Resources], Sequence[DeliveryChannel]] = no_deliveries
     restatements: Callable[[Resources], Mapping[str, Restatement]] = no_restatements
+    projections: Callable[[Resources], Sequence[Projection]] = no_projections

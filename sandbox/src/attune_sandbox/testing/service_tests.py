@@ -22,7 +22,7 @@ from attune_chassis.outbox import Outbox
 from attune_chassis.service import Resources, ServiceDefinition
 from attune_chassis.signing_keys import keys_from_file
 from attune_chassis.streams_http import routers_of
-from attune_chassis.subscription import IntakeSubscription, Record, Subscription
+from attune_chassis.subscription import BatchSubscription, IntakeSubscription, Received, Record, in_bulk
 from attune_chassis.tokens import TokenVerifier
 from attune_contracts import EventModel, decode, encode
 
@@ -73,10 +73,10 @@ class ServiceUnderTest:
         return self.resources.pool
 
     @cached_property
-    def subscription(self) -> Subscription:
+    def subscriptions(self) -> list[BatchSubscription]:
         """What the service hears of our own."""
-        (found,) = (s for s in self.definition.subscriptions(self.resources) if isinstance(s, Subscription))
-        return found
+        found = self.definition.subscriptions(self.resources)
+        return [in_bulk(one) for one in found if not isinstance(one, IntakeSubscription)]
 
     @cached_property
     def intake(self) -> IntakeSubscription:
@@ -103,9 +103,10 @@ class ServiceUnderTest:
     @asynccontextmanager
     async def handling(self, record: Record) -> AsyncIterator[None]:
         """The record decoded and handled as the chassis does it; its transaction is open during the block."""
-        decoded = self.subscription.decode(record.headers, record.value or b"")
+        (hears,) = (one for one in self.subscriptions if record.topic in one.topics and record.ce_type in one.types)
+        decoded = hears.decode(record.headers, record.value or b"")
         async with self.pool.acquire() as connection, connection.transaction():
-            await self.subscription.handlers[record.ce_type](connection, record, decoded)
+            await hears.handle(connection, [Received(record, decoded)])
             yield
 
     async def handle(self, record: Record) -> None:

@@ -115,9 +115,10 @@ async def test_an_accreditation_of_another_authority_is_seen_only_there(awards) 
 
 
 async def test_only_accreditations_are_heard_and_nonsense_is_named(awards) -> None:
-    assert awards.subscription.topics == ("attune.training.elsa",)
-    assert list(awards.subscription.handlers) == ["attune.training.AccreditationGranted.v1"]
+    (hears,) = awards.subscriptions
+    assert hears.topics == ("attune.training.elsa",)
+    assert hears.types == {"attune.training.AccreditationGranted.v1"}
     record = granted()
     with pytest.raises(ContractError) as refused:
-        awards.subscription.decode(record.headers, b"{}")
+        hears.decode(record.headers, b"{}")
     assert refused.value.reason == "schema_mismatch"

@@ -8,7 +8,7 @@ from attune_chassis.ids import new_id
 from attune_chassis.restating import Restatement
 from attune_chassis.service import Resources, ServiceDefinition, command_line
 from attune_chassis.settings import UnusableSettingsError
-from attune_chassis.subscription import IntakeSubscription, Subscription
+from attune_chassis.subscription import AnySubscription
 from fastapi import APIRouter
 
 from referrals.adapters.policies import load_policies
@@ -52,11 +52,10 @@ def _routers(resources: Resources) -> Sequence[APIRouter]:
     return (http.referral_router(dependencies_of(resources)),)
 
 
-def _subscriptions(resources: Resources) -> Sequence[Subscription | IntakeSubscription]:
+def _subscriptions(resources: Resources) -> Sequence[AnySubscription]:
     dependencies = dependencies_of(resources)
-    if not dependencies.integrators:
-        return (consumer.subscription(dependencies),)
-    return consumer.subscription(dependencies), intake.subscription(dependencies)
+    of_our_own = (consumer.subscription(dependencies), consumer.ACCREDITED_ELSAS.subscription)
+    return (*of_our_own, intake.subscription(dependencies)) if dependencies.integrators else of_our_own
 
 
 def _topics(settings: ReferralsSettings) -> Mapping[str, int]:
@@ -81,6 +80,7 @@ definition = ServiceDefinition(
     subscriptions=_subscriptions,
     topics=_topics,
     restatements=_restatements,
+    projections=lambda _: (consumer.ACCREDITED_ELSAS,),
 )
 
 app = command_line(definition)

@@ -1,11 +1,13 @@
 """What the consumer hears: fresh, duplicate, late, out of order and strange, over the real database."""
 
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from attune_chassis.subscription import Unprocessable
+from attune_chassis.subscription import Received, Unprocessable
 from attune_contracts.events.notifications import NotificationDeliveredV1
 from attune_contracts.events.referrals import ReferralReopenedV1
+from attune_sandbox.testing.service_tests import record_of
 
 BIRMINGHAM = "E08000025"
 
@@ -171,16 +173,33 @@ async def test_an_accreditation_heard_twice_is_one(referrals):
     assert len(await referrals.rows("SELECT elsa_id FROM accredited_elsa")) == 1
 
 
+async def test_the_first_word_about_an_elsa_stands_also_within_one_batch(referrals):
+    (hears,) = (one for one in referrals.subscriptions if one.consumer == "referrals-accredited-elsas")
+    events = [referrals.accreditation(), referrals.accreditation(authority=BIRMINGHAM)]
+    records = [record_of(event, recorded_at=datetime(2026, 7, 2, tzinfo=UTC)) for event in events]
+    async with referrals.pool.acquire() as connection, connection.transaction():
+        await hears.handle(connection, [Received(*one) for one in zip(records, events, strict=True)])
+    (row,) = await referrals.rows("SELECT authority, recorded_at FROM accredited_elsa")
+    assert (row["authority"], row["recorded_at"]) == ("E10000016", datetime(2026, 7, 2, tzinfo=UTC))
+
+
+async def test_an_accreditation_that_says_no_time_is_set_aside(referrals):
+    with pytest.raises(Unprocessable):
+        await referrals.hear(referrals.accreditation(), headers={"ce_time": "yesterday"})
+
+
 async def test_a_notice_without_its_version_is_set_aside_for_an_operator(referrals, declined):
-    handler = referrals.subscription.handlers["attune.notifications.NotificationDelivered.v1"]
+    (hears,) = (one for one in referrals.subscriptions if one.consumer == "referrals")
     record = referrals.sealed(uuid4())
     told = NotificationDeliveredV1.model_construct(
         cause_type="attune.referrals.ReferralDeclined.v1", cause_subject=declined
     )
     headers = {name: value for name, value in record.headers.items() if name != "ce_aggregateversion"}
+    headers |= {"ce_type": "attune.notifications.NotificationDelivered.v1"}
+    received = Received(type(record)("t", 0, 0, b"k", headers, b"{}"), _complete(told, declined))
     async with referrals.pool.acquire() as connection:
         with pytest.raises(Unprocessable):
-            await handler(connection, type(record)("t", 0, 0, b"k", headers, b"{}"), _complete(told, declined))
+            await hears.handle(connection, [received])
 
 
 def _complete(told, referral_id):

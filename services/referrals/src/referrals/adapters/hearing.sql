@@ -1,10 +1,11 @@
 -- What this service has heard from others: accreditations from training, notices from notifications.
 
--- name: add_accredited_elsa!
--- Heard again (a restatement, or after a restore) the first word stands.
+-- name: add_accredited_elsas!
+-- Heard again (a restatement, or after a restore) the first word stands, also within one call.
 INSERT INTO accredited_elsa (elsa_id, authority, setting_id, policy_version, granted_on, event_id, recorded_at)
-VALUES (:elsa_id, :authority, :setting_id, :policy_version, :granted_on, :event_id, :recorded_at)
-ON CONFLICT ON CONSTRAINT accredited_elsa_pkey DO NOTHING;
+SELECT * FROM unnest(:elsa_ids::uuid[], :authorities::text[], :setting_ids::text[], :policy_versions::text[],
+                     :granted_on::date[], :event_ids::uuid[], :recorded_at::timestamptz[])
+    ON CONFLICT (elsa_id) DO NOTHING;
 
 -- name: is_accredited$
 SELECT EXISTS (SELECT FROM accredited_elsa WHERE elsa_id = :elsa_id AND authority = :authority);

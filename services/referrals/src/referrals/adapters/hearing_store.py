@@ -1,5 +1,6 @@
 """What was heard from others, as rows: accreditations and notices. Never begins or commits."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -11,9 +12,18 @@ from referrals.adapters.wire_heard import Accreditation, NoticeHeard
 QUERIES = load_queries("referrals.adapters", "hearing.sql")
 
 
-async def add_accredited_elsa(connection: Connection, heard: Accreditation, *, recorded_at: datetime) -> None:
-    """Remember an accredited ELSA; heard again, nothing changes."""
-    await QUERIES.add_accredited_elsa(connection, **asdict(heard), recorded_at=recorded_at)
+async def add_accredited_elsas(connection: Connection, heard: Sequence[Accreditation]) -> None:
+    """Remember accredited ELSAs; of one heard again, the first word stands."""
+    await QUERIES.add_accredited_elsas(
+        connection,
+        elsa_ids=[one.elsa_id for one in heard],
+        authorities=[one.authority for one in heard],
+        setting_ids=[one.setting_id for one in heard],
+        policy_versions=[one.policy_version for one in heard],
+        granted_on=[one.granted_on for one in heard],
+        event_ids=[one.event_id for one in heard],
+        recorded_at=[one.recorded_at for one in heard],
+    )
 
 
 async def is_accredited(connection: Connection, elsa_id: UUID, authority: str) -> bool:

@@ -17,7 +17,8 @@ OWN_TYPES = "attune.referrals."
 ACCREDITATION_GRANTED = AccreditationGrantedV1.ce_type
 NOTIFICATION_DELIVERED = NotificationDeliveredV1.ce_type
 NOTIFICATION_FAILED = NotificationFailedV1.ce_type
-TOPICS = (AccreditationGrantedV1.topic, NotificationDeliveredV1.topic)
+ACCREDITATION_TOPIC = AccreditationGrantedV1.topic
+NOTICE_TOPIC = NotificationDeliveredV1.topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Accreditation:
     setting_id: str
     policy_version: str
     granted_on: date
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def accreditation(record: Record, granted: AccreditationGrantedV1) -> Accreditat
         setting_id=granted.setting_id,
         policy_version=granted.policy_version,
         granted_on=granted.granted_on,
+        recorded_at=_recorded_at(record),
     )
 
 
@@ -107,6 +110,13 @@ def notice_heard(record: Record, told: NotificationDeliveredV1 | NotificationFai
         confirmed_by=None if delivered is None else delivered.confirmed_by,
         happened_at=told.occurred_at if delivered is None else delivered.delivered_at,
     )
+
+
+def _recorded_at(record: Record) -> datetime:
+    try:
+        return datetime.fromisoformat(record.headers["ce_time"])
+    except (KeyError, ValueError):
+        raise Unprocessable("missing_header", "The header ce_time is missing or is no instant.") from None
 
 
 def _aggregate_version(record: Record) -> int:

@@ -1,24 +1,37 @@
-"""What this service hears on Kafka: accreditations from training, and notices from notifications."""
+"""What this service hears on Kafka: notices from notifications, and accreditations from training.
+
+The accreditations have a consumer of their own, because the register they make can be made anew from their log.
+"""
 
 from typing import Any
 
 from attune_chassis.database import Connection
-from attune_chassis.subscription import Record, Subscription
+from attune_chassis.service import Projection
+from attune_chassis.subscription import BatchSubscription, Record, Subscription
 from attune_contracts import decode
 
 from referrals.adapters import wire_heard
 from referrals.app.dependencies import Dependencies
-from referrals.app.hear_accreditation import hear_accreditation
+from referrals.app.hear_accreditations import hear_accreditations
 from referrals.app.hear_notice import hear_notice
 
 CONSUMER = "referrals"
 
+ACCREDITED_ELSAS = Projection(
+    name="accredited-elsas",
+    subscription=BatchSubscription(
+        consumer="referrals-accredited-elsas",
+        topics=(wire_heard.ACCREDITATION_TOPIC,),
+        types=frozenset({wire_heard.ACCREDITATION_GRANTED}),
+        handle=hear_accreditations,
+        decode=decode,
+    ),
+    tables=("accredited_elsa",),
+)
+
 
 def subscription(dependencies: Dependencies) -> Subscription:
     """The subscription of the consumer `referrals`."""
-
-    async def accreditation_granted(connection: Connection, record: Record, event: Any) -> None:
-        await hear_accreditation(dependencies, connection, wire_heard.accreditation(record, event))
 
     async def notice(connection: Connection, record: Record, event: Any) -> None:
         heard = wire_heard.notice_heard(record, event)
@@ -27,11 +40,7 @@ def subscription(dependencies: Dependencies) -> Subscription:
 
     return Subscription(
         consumer=CONSUMER,
-        topics=wire_heard.TOPICS,
-        handlers={
-            wire_heard.ACCREDITATION_GRANTED: accreditation_granted,
-            wire_heard.NOTIFICATION_DELIVERED: notice,
-            wire_heard.NOTIFICATION_FAILED: notice,
-        },
+        topics=(wire_heard.NOTICE_TOPIC,),
+        handlers={wire_heard.NOTIFICATION_DELIVERED: notice, wire_heard.NOTIFICATION_FAILED: notice},
         decode=decode,
     )
