@@ -8,6 +8,7 @@ of their aggregates; a command the relay had not yet published is lost, which is
 import asyncio
 import json
 import signal
+from collections.abc import Sequence
 from random import Random
 from uuid import UUID
 
@@ -33,6 +34,11 @@ async def restore(cluster: Cluster, summary: Summary, chance: Random) -> None:
     await asyncio.to_thread(server.take_backup)
     try:
         await cluster.clients.until_answered(chance.randint(10, 30), BACK_SECONDS_MAX)
+        since_backup = [ce_id for each in cluster.clients.answered[answered_before:] for ce_id in each.ce_ids]
+        await until(
+            lambda: _published(cluster, since_backup), "what was told since the backup is out", BACK_SECONDS_MAX
+        )
+        await cluster.clients.until_answered(chance.randint(1, 10), BACK_SECONDS_MAX)
         await cluster.clients.pause(BACK_SECONDS_MAX)
         await asyncio.to_thread(server.restore, new_timeline=True)
         summary.restores += 1
@@ -49,6 +55,14 @@ async def restore(cluster: Cluster, summary: Summary, chance: Random) -> None:
     connection = await server.connect()
     try:
         await release_deliveries(connection, actor=OPERATOR, reason="the recorder takes an id twice")
+    finally:
+        await connection.close()
+
+
+async def _published(cluster: Cluster, ce_ids: Sequence[UUID]) -> bool:
+    connection = await cluster.postgres["orders"].connect()
+    try:
+        return not await connection.fetchval("SELECT count(*) FROM outbox WHERE ce_id = ANY ($1)", ce_ids)
     finally:
         await connection.close()
 
