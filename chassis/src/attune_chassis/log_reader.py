@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from typing import Self
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
@@ -24,7 +25,7 @@ class LogReader:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, kafka: KafkaConnection, timeout_seconds: float) -> AsyncIterator["LogReader"]:
+    async def open(cls, kafka: KafkaConnection, timeout_seconds: float) -> AsyncIterator[Self]:
         """A reader with its own connection, closed at the end of the block."""
         consumer = AIOKafkaConsumer(
             group_id=None, enable_auto_commit=False, auto_offset_reset="none", **kafka.client_arguments()

@@ -81,8 +81,9 @@ async def accept_truncation(
             )
         )
         if done:
-            subject = {**place, "sequence": sequence, "seen_next_offset": seen_next_offset}
-            await note_action(connection, actor=actor, action="accept_truncation", reason=reason, subject=subject)
+            # Kept as an accepted gap, whose first record is the first that is left: the checker reads it so.
+            subject = {**place, "gap_offset": next_offset, "sequence": sequence, "seen_next_offset": seen_next_offset}
+            await note_action(connection, actor=actor, action="accept_gap", reason=reason, subject=subject)
     return done
 
 

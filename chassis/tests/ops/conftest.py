@@ -85,6 +85,13 @@ class Service:
         async with self.running(self.relay()):
             await self.eventually(lambda: self.value("SELECT count(*) = 0 FROM outbox"), "the outbox is empty")
 
+    async def claim(self) -> None:
+        """Let another relay claim every partition."""
+        epoch = await self.value("SELECT max(epoch) FROM stream")
+        async with self.running(self.relay()):
+            claimed = "SELECT min(epoch) > $1 FROM stream"
+            await self.eventually(lambda: self.value(claimed, epoch), "another relay has claimed")
+
     async def send(self, *values: bytes, key: bytes = b"a", topic: str = "sample.intake", **headers: str) -> None:
         """Write records as somebody else would."""
         producer = AIOKafkaProducer(**self.kafka.client_arguments())

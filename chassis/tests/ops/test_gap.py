@@ -115,7 +115,7 @@ async def test_a_truncated_log_is_told_and_accepted(service, name):
     )
     assert (await service.told("gap", "accept", name, *WHY))["next_offset"] == 5
     await service.consume("SELECT count(*) = 2 FROM effect", "what is left is applied")
-    assert await service.actions() == [("Odile Operator", "accept_truncation", "the disk was lost")]
+    assert await service.actions() == [("Odile Operator", "accept_gap", "the disk was lost")]
 
 
 async def test_a_log_that_ends_before_the_position_is_neither_rewound_nor_accepted(service, name):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import typer
 
 from attune_chassis.definition import ServiceDefinition
-from attune_chassis.ops import actions, gap, orphans, parked, status
+from attune_chassis.ops import actions, deliveries, explain, gap, orphans, parked, restate, restoring, status, verify
 
 HELP = """Look at this service's events, and mend what is stuck.
 
@@ -36,8 +36,14 @@ def tools() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.command(name="status")(status.status_command)
+    app.command(name="explain")(explain.explain_command)
+    app.command(name="verify")(verify.verify_command)
     app.add_typer(parked.app, name="parked")
     app.add_typer(orphans.app, name="orphans")
     app.add_typer(gap.app, name="gap")
+    app.add_typer(deliveries.app, name="deliveries")
+    app.add_typer(restoring.app, name="restore")
+    app.command(name="restate")(restate.restate_command)
+    app.command(name="join")(restate.join_command)
     app.command(name="actions")(actions.actions_command)
     return app

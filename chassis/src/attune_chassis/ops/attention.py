@@ -47,6 +47,9 @@ def _log(status: "Status") -> Iterator[Attention]:
 
 
 def _decisions(status: "Status") -> Iterator[Attention]:
+    if not status.restore["takes_commands"]:
+        sentence = "This database was restored: commands are refused until a relay has settled here."
+        yield Attention("restored_not_settled", sentence, "restore status")
     if count := status.orphans["open"]:
         sentence = f"{counted(count, 'orphan waits', 'orphans wait')} for a decision; until then nothing is published."
         yield Attention("relay_orphans", sentence, "orphans list")
@@ -58,10 +61,9 @@ def _decisions(status: "Status") -> Iterator[Attention]:
         since = f"for {age(row['oldest_seconds'])}"
         sentence = f"{records} parked in {row['topic']} by {row['consumer']} ({row['reason']}), {since}."
         yield Attention("parked", sentence, "parked list")
-    unclear = sum(row["unclear"] for row in status.deliveries)
-    if unclear:
-        sentence = f"{counted(unclear, 'delivery', 'deliveries')} may or may not have happened."
-        yield Attention("deliveries_unclear", sentence, "")
+    if unclear := sum(row["unclear"] for row in status.deliveries if not row["sends_by_itself"]):
+        sentence = f"{counted(unclear, 'delivery', 'deliveries')} may or may not have happened, and wait for you."
+        yield Attention("deliveries_unclear", sentence, "deliveries list")
 
 
 def _waiting(status: "Status") -> Iterator[Attention]:

@@ -6,10 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from attune_chassis.ops.attention import Attention, attention
+from attune_chassis.ops.deliveries import self_sending
 from attune_chassis.ops.desk import Desk
 from attune_chassis.ops.errors import ATTENTION, DONE, UNUSABLE, UnreachableError
 from attune_chassis.ops.frame import JsonOption, Told, run
 from attune_chassis.ops.lag import TopicLag, measure_lag
+from attune_chassis.ops.restoring import restore_state
 from attune_chassis.ops.roles import Roles, relay_session, roles_at
 from attune_chassis.ops.status_view import show_status
 from attune_chassis.relay.loop import RELAY_LOCK_KEY
@@ -34,6 +36,7 @@ class Status:
     gaps: list[dict[str, Any]]
     orphans: dict[str, Any]
     deliveries: list[dict[str, Any]]
+    restore: dict[str, Any]
     timers_failing: list[dict[str, Any]]
 
     @property
@@ -65,7 +68,7 @@ def status_command(
 
     "lag" counts records a consumer has not read; its seconds are the age of the next one. "held keys" are keys whose
     later events wait behind a parked one. JSON: service, kafka, roles, relay, outbox, lag[], parked[], held_keys[],
-    gaps[], orphans, deliveries[], timers_failing[], attention[] with code, sentence and command.
+    gaps[], orphans, deliveries[], restore, timers_failing[], attention[] with code, sentence and command.
     """
 
     async def look(desk: Desk) -> Told:
@@ -78,7 +81,7 @@ def status_command(
 
 async def status_of(desk: Desk, address: str | None = None) -> Status:
     """Ask the database, then Kafka and the process's own probes; only the database must answer."""
-    connection = desk.connection
+    connection, own = desk.connection, self_sending(desk)
     kafka, lag = "ok", None
     try:
         lag = await measure_lag(desk)
@@ -96,7 +99,10 @@ async def status_of(desk: Desk, address: str | None = None) -> Status:
         held_keys=[dict(row) async for row in QUERIES.held_summary(connection)],
         gaps=[_gap(row) async for row in QUERIES.positions(connection) if row["gap_offset"] is not None],
         orphans=dict(await QUERIES.orphan_summary(connection)),
-        deliveries=[dict(row) async for row in QUERIES.delivery_summary(connection)],
+        deliveries=[
+            {**row, "sends_by_itself": row["kind"] in own} async for row in QUERIES.delivery_summary(connection)
+        ],
+        restore=await restore_state(desk),
         timers_failing=[dict(row) async for row in QUERIES.timer_summary(connection)],
     )
 

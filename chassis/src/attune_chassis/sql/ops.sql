@@ -48,8 +48,20 @@ SELECT count(*) FILTER (WHERE decision IS NULL)::bigint AS open,
        extract(epoch FROM clock_timestamp() - min(found_at) FILTER (WHERE decision IS NULL))::float8 AS oldest_open_seconds
   FROM orphan;
 
+-- name: unclear_by_kind()
+SELECT kind, count(*)::bigint AS unclear FROM delivery
+ WHERE state IN ('waiting', 'sending', 'answered') AND unclear_count > released_count GROUP BY kind ORDER BY kind;
+
+-- name: unclear_deliveries(rows_max)
+SELECT id, kind, state, attempts, unclear_count, reason, started_at,
+       extract(epoch FROM clock_timestamp() - coalesce(started_at, next_attempt_at))::float8 AS waiting_seconds
+  FROM delivery
+ WHERE state IN ('waiting', 'sending', 'answered') AND unclear_count > released_count
+ ORDER BY coalesce(started_at, next_attempt_at), id LIMIT :rows_max::bigint;
+
 -- name: delivery_summary()
-SELECT kind, state, count(*)::bigint AS deliveries, count(*) FILTER (WHERE unclear_count > 0)::bigint AS unclear
+SELECT kind, state, count(*)::bigint AS deliveries,
+       count(*) FILTER (WHERE unclear_count > released_count)::bigint AS unclear
   FROM delivery WHERE state NOT IN ('accepted', 'refused', 'given_up') GROUP BY kind, state ORDER BY kind, state;
 
 -- name: timer_summary()
@@ -119,3 +131,26 @@ SELECT ce_id FROM orphan WHERE decision IS NULL ORDER BY topic, partition, seque
 -- name: actions(rows_max)
 SELECT id, acted_at, actor, action, reason, subject::text AS subject FROM operator_action
  ORDER BY id DESC LIMIT :rows_max::bigint;
+
+-- name: outbox_about(needle, rows_max)
+-- As <service>_app only. Headers are searched as text: an id is found wherever it stands in them.
+SELECT topic, partition, headers::text AS headers, extract(epoch FROM clock_timestamp() - created_at)::float8 AS age_seconds
+  FROM outbox WHERE position(:needle::text IN headers::text) > 0 ORDER BY id LIMIT :rows_max::bigint;
+
+-- name: orphans_about(needle, rows_max)
+-- As <service>_app only.
+SELECT topic, partition, headers::text AS headers, decision FROM orphan
+ WHERE position(:needle::text IN headers::text) > 0 ORDER BY topic, partition, sequence LIMIT :rows_max::bigint;
+
+-- name: parked_about(needle, rows_max)
+-- As <service>_app only.
+SELECT consumer, topic, partition, headers::text AS headers, reason FROM parked
+ WHERE position(:needle::text IN headers::text) > 0 ORDER BY consumer, topic, partition, "offset" LIMIT :rows_max::bigint;
+
+-- name: parked_places()
+SELECT consumer, topic, partition, "offset", reason FROM parked;
+
+-- name: discarded_places()
+SELECT subject ->> 'consumer' AS consumer, subject ->> 'topic' AS topic, (subject ->> 'partition')::int AS partition,
+       (subject ->> 'offset')::bigint AS "offset"
+  FROM operator_action WHERE action = 'discard';

@@ -1,0 +1,93 @@
+"""What became of one record of the log in this service: what the log says of it, and what each consumer made of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import TopicPartition
+
+from attune_chassis.fold import Verdict
+from attune_chassis.ops.desk import Desk
+from attune_chassis.ops.tracing_back import Found
+from attune_chassis.sql import plumbing_queries
+from attune_chassis.subscription import AnySubscription, BatchSubscription, Subscription
+
+QUERIES = plumbing_queries("ops.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Consumers:
+    """Where the service's consumers stand, and what they parked or operators gave up."""
+
+    next_offsets: Mapping[tuple[str, TopicPartition], int]
+    parked: Mapping[tuple[str, TopicPartition, int], str]
+    discarded: frozenset[tuple[str, TopicPartition, int]]
+
+    @classmethod
+    async def of(cls, desk: Desk) -> "Consumers":
+        """Read the tables; needs no more than a readonly login."""
+        connection = desk.connection
+        return cls(
+            {
+                (row["consumer"], TopicPartition(row["topic"], row["partition"])): row["next_offset"]
+                async for row in QUERIES.positions(connection)
+            },
+            {
+                (row["consumer"], TopicPartition(row["topic"], row["partition"]), row["offset"]): row["reason"]
+                async for row in QUERIES.parked_places(connection)
+            },
+            frozenset(
+                [
+                    (row["consumer"], TopicPartition(row["topic"], row["partition"]), row["offset"])
+                    async for row in QUERIES.discarded_places(connection)
+                ]
+            ),
+        )
+
+
+def whereabouts_of(desk: Desk, consumers: Consumers, found: Found) -> Iterator[dict[str, Any]]:
+    """What the log says of the record; and of one that counts, what each consumer that hears its topic made of it."""
+    foreign = "ce_epoch" not in found.headers
+    verdict = "foreign" if foreign else found.verdict or "not judged"
+    place = f"{found.place.topic}/{found.place.partition}/{found.offset}"
+    yield {"service": "log", "kind": "log", "verdict": str(verdict), "record": place}
+    if not foreign and found.verdict not in {Verdict.APPLY, None}:
+        return
+    for name, subscription in desk.subscriptions.items():
+        if found.place.topic.removeprefix(desk.prefix) in subscription.topics:
+            yield {"service": desk.service, "consumer": name} | _fate(consumers, name, subscription, found)
+
+
+def add_whereabouts(event: dict[str, Any], whereabouts: Iterable[Mapping[str, Any]]) -> None:
+    """Add what is not said yet; a later look finds the same thing older."""
+    said = {_without_age(one) for one in event["whereabouts"]}
+    for one in whereabouts:
+        if _without_age(one) not in said:
+            said.add(_without_age(one))
+            event["whereabouts"].append(dict(one))
+
+
+def _without_age(one: Mapping[str, Any]) -> frozenset[tuple[str, Any]]:
+    return frozenset((name, value) for name, value in one.items() if name != "age_seconds" and value is not None)
+
+
+def _fate(consumers: Consumers, name: str, subscription: AnySubscription, found: Found) -> dict[str, Any]:
+    place = (name, found.place, found.offset)
+    next_offset = consumers.next_offsets.get((name, found.place), 0)
+    if place in consumers.parked:
+        return {"kind": "parked", "reason": consumers.parked[place]}
+    if place in consumers.discarded:
+        return {"kind": "discarded"}
+    if found.offset >= next_offset:
+        return {"kind": "not_read", "records_before_it": found.offset - next_offset}
+    return {"kind": "applied" if _handles(subscription, found.headers.get("ce_type", "")) else "passed_over"}
+
+
+def _handles(subscription: AnySubscription, ce_type: str) -> bool:
+    match subscription:
+        case Subscription():
+            return ce_type in subscription.handlers
+        case BatchSubscription():
+            return ce_type in subscription.types
+        case _:
+            return True
