@@ -20,6 +20,7 @@ VALUE_BYTES = (200, 700)
 
 _TYPES = {200: "attune.training.SupervisionAttended.v1", 700: "attune.referrals.ContactStated.v1"}
 _LONG_VALUE_BYTES = 700
+_NUMBER_BITS = 0xFF_FFFF_FFFF
 _NAMESPACE = uuid.UUID("3e0f8a55-0a3c-4e0b-9b7e-0f6f7f0a5d11")
 
 
@@ -49,7 +50,7 @@ class EventShape:
 
     def events(self, count: int) -> Iterator[Event]:
         """`count` events over `AGGREGATES` keys in turn; ids are new at every call."""
-        first_id = uuid.uuid4().int & ~0xFF_FFFF_FFFF
+        first_id = uuid.uuid4().int & ~_NUMBER_BITS
         marked = json.dumps([(name, _MARKS.get(name, value)) for name, value in self.headers], ensure_ascii=False)
         keys = [self._key(marked, number) for number in range(min(count, AGGREGATES))]
         for number, (key, partition, headers, value) in zip(range(count), itertools.cycle(keys), strict=False):
@@ -74,6 +75,11 @@ _MARKS = {
     "ce_partitionkey": "%(key)s",
     "ce_aggregateversion": "%(version)s",
 }
+
+
+def number_of(ce_id: uuid.UUID) -> int:
+    """Which of the events of one call an event is, counted from 0."""
+    return ce_id.int & _NUMBER_BITS
 
 
 def shape_of(value_bytes: int) -> EventShape:

@@ -12,6 +12,7 @@ from typing import Any
 READY_TIMEOUT_SECONDS = 90.0
 END_TIMEOUT_SECONDS = 20.0
 LOG_LINES_TOLD = 12
+LINE_BYTES_MAX = 64 * 1024 * 1024
 ROOT = Path(__file__).parents[1]
 
 
@@ -42,6 +43,7 @@ class ContenderProcess:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=errors,
                 cwd=ROOT,
+                limit=LINE_BYTES_MAX,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
             )
         contender = cls(module, process, log)

@@ -37,12 +37,15 @@ async def consume(stage: Stage) -> None:
     count, began = 0, 0.0
     while count < told["rows"]:
         batches = await consumer.getmany(timeout_ms=200, max_records=RECORDS_A_BATCH)
-        if not began and batches:
+        if not batches:
+            continue
+        if not began:
             await stage.ready()
             began = loop.time()
         effects = [effect for records in batches.values() for record in records if (effect := _effect(record))]
         async with connection.transaction():
-            await _write(connection, effects, deduplicating=told["deduplicating"])
+            if effects:
+                await _write(connection, effects, deduplicating=told["deduplicating"])
             await _move(connection, batches)
         count += len(effects)
     await stage.done(seconds=loop.time() - began)
