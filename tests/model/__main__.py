@@ -13,7 +13,7 @@ from tests.model import consumer_model, relay_model
 from tests.model.consumer_model import ConsumerModel
 from tests.model.explorer import Outcome, explore
 from tests.model.relay_model import RelayModel
-from tests.model.runs import LARGER, SOUND, WITHOUT
+from tests.model.runs import LARGER, SOUND, WITHOUT, AnyModel
 
 
 def say(text: object) -> None:
@@ -40,7 +40,7 @@ def one(arguments: argparse.Namespace) -> Outcome:
     """The run the options describe."""
     without = frozenset(arguments.without)
     if arguments.consumer:
-        model: RelayModel | ConsumerModel = ConsumerModel(
+        model: AnyModel = ConsumerModel(
             crashes=arguments.crashes, restores=arguments.restores, rewinds=arguments.rewinds, without=without
         )
     else:

@@ -1,11 +1,13 @@
 """The bounds under which the models are tried: small ones by the tests, and what finds each missing defence."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from tests.model.consumer_model import ConsumerModel
+from tests.model.explorer import Model
 from tests.model.relay_model import RelayModel
 
-AnyModel = RelayModel | ConsumerModel
+AnyModel = Model[Any]
 
 SOUND: Mapping[str, AnyModel] = {
     "relay, 2 events, 1 crash, 1 duel": RelayModel(),

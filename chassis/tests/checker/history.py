@@ -53,6 +53,7 @@ class World:
     held: set[tuple[str, bytes]] = field(default_factory=set)
     effects: list[Effect] | None = field(default_factory=list)
     discarded: set[tuple[str, int, int]] = field(default_factory=set)
+    rewound: set[Place] = field(default_factory=set)
     accepted: dict[Place, dict[int, FoldState]] = field(default_factory=dict)
     alarms: dict[str, float] = field(default_factory=dict)
     bounds: dict[Place, tuple[int, int]] = field(default_factory=dict)
@@ -160,6 +161,7 @@ class World:
             types=frozenset({HAPPENED}),
             discarded=self.discarded,
             accepted=self.accepted,
+            rewound=self.rewound,
         )
         return Evidence(
             places=list(self.log),

@@ -264,6 +264,19 @@ def test_an_accepted_gap_is_the_consumers_new_beginning():
     assert broken(world) == {"EO1"}, "the loss in the log stays a loss"
 
 
+@pytest.mark.parametrize("to", [(0, 0), (1, 2), (1, 4), (2, 5), (2, 7)])
+def test_a_rewound_consumer_is_ahead_of_what_it_reads_again(to):
+    epoch, next_offset = to
+    world = true_world()
+    world.drained = False
+    stand(world, epoch=epoch, next_offset=next_offset)
+    assert "EO4" in broken(world)
+    world.rewound.add(FIRST)
+    assert not broken(world)
+    stand(world, last_ce_id=None, last_sequence=0, epoch=2, next_offset=7)
+    assert "EO4" in broken(world)
+
+
 def test_a_fact_told_in_two_majors_has_one_version():
     world = true_world()
     world.drained = False

@@ -47,6 +47,8 @@ class ConsumerJudge:
         self._order: dict[bytes | None, int] = {}
         self._next_offset = 0
         self._begins = 0
+        self._last_sequence = 0
+        self._rewound = False
         self._applied_last = -1
         self._diverged_at: int | None = None
 
@@ -85,7 +87,11 @@ class ConsumerJudge:
         self._next_offset = position.next_offset if position else 0
         self._begins = self._evidence.begins.get(place, 0)
         whose = f"The position of {self._name}"
-        self._row = RowCheck(self._ledger, place, position.fold, position.next_offset, whose) if position else None
+        self._row = None
+        self._rewound = place in self._evidence.rewound
+        if position:
+            self._row = RowCheck(self._ledger, place, position.fold, position.next_offset, whose, rewound=self._rewound)
+        self._last_sequence = position.fold.last_sequence if position else 0
         if position and position.gap_offset is not None:
             self._ledger.stuck("consumer_gap_open", f"{self._name} has an open gap at {position.gap_offset}", place)
         self._own = Reading(complete=complete) if place in self._evidence.accepted else None
@@ -118,7 +124,8 @@ class ConsumerJudge:
         entry = step.entry
         effect = self._effects.pop(mark.ce_id.int, None)
         handled = self._evidence.types is None or entry.ce_type in self._evidence.types
-        if not self._begins <= entry.offset < self._next_offset:
+        done_before_rewinding = self._rewound and mark.sequence <= self._last_sequence
+        if not (done_before_rewinding or self._begins <= entry.offset < self._next_offset):
             if effect is not None or parked is not None:
                 sentence = f"is done or parked at {entry.offset}; the position stands at {self._next_offset}"
                 self._broken("EO7", sentence, place, mark.ce_id)

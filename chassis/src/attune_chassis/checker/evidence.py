@@ -115,6 +115,8 @@ class ConsumerEvidence:
     """Where it began to read, for a reader that joined late; else at offset 0."""
     discarded: Set[tuple[str, int, int]] = frozenset()
     """Topic, partition and offset of parked records an operator gave up."""
+    rewound: Set[Place] = frozenset()
+    """Where an operator made it read again: until it is back, its row is ahead of the log below it."""
     accepted: Mapping[Place, Mapping[int, FoldState]] = field(default_factory=dict)
     """Gaps an operator accepted: from the offset on, the consumer folds from this state."""
 

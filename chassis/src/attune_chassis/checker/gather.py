@@ -96,7 +96,7 @@ async def gather_consumer(connection: Connection, consumer: str, *, foreign: boo
     async with _snapshot(connection):
         whole = await QUERIES.may_read(connection, table="parked", column="key")
         parked = (QUERIES.parked if whole else QUERIES.parked_from_outside)(connection, consumer=consumer)
-        discarded, accepted = await _decisions(connection, consumer)
+        discarded, accepted, rewound = await _decisions(connection, consumer)
         return ConsumerEvidence(
             consumer=consumer,
             positions={
@@ -113,24 +113,28 @@ async def gather_consumer(connection: Connection, consumer: str, *, foreign: boo
             foreign=foreign,
             discarded=discarded,
             accepted=accepted,
+            rewound=rewound,
         )
 
 
 async def _decisions(
     connection: Connection, consumer: str
-) -> tuple[set[tuple[str, int, int]], dict[Place, dict[int, FoldState]]]:
-    """The parked records an operator gave up, and the gaps an operator accepted."""
+) -> tuple[set[tuple[str, int, int]], dict[Place, dict[int, FoldState]], set[Place]]:
+    """What an operator did: the parked records given up, the gaps accepted, the places to read again."""
     discarded: set[tuple[str, int, int]] = set()
     accepted: dict[Place, dict[int, FoldState]] = {}
+    rewound: set[Place] = set()
     async for row in QUERIES.operator_actions(connection, consumer=consumer):
         subject = json.loads(row["subject"])
         place = (subject["topic"], subject["partition"])
         if row["action"] == "discard":
             discarded.add((*place, subject["offset"]))
+        elif row["action"] == "rewind":
+            rewound.add(place)
         else:
             state = FoldState(subject["epoch"], subject["sequence"] - 1)
             accepted.setdefault(place, {})[subject["gap_offset"]] = state
-    return discarded, accepted
+    return discarded, accepted, rewound
 
 
 async def log_bounds(kafka: KafkaConnection, places: Iterable[Place]) -> dict[Place, Stretch]:

@@ -38,4 +38,4 @@ SELECT topic, key FROM held_key WHERE consumer = :consumer;
 
 -- name: operator_actions(consumer)
 SELECT action, subject::text AS subject FROM operator_action
- WHERE action IN ('discard', 'accept_gap') AND subject ->> 'consumer' = :consumer ORDER BY id;
+ WHERE action IN ('discard', 'accept_gap', 'rewind') AND subject ->> 'consumer' = :consumer ORDER BY id;

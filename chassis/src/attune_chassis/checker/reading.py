@@ -55,12 +55,15 @@ class Reading:
 class RowCheck:
     """Whether a `stream` or `position` row is the fold of the log below its `next_offset` (EO4)."""
 
-    def __init__(self, ledger: Ledger, place: Place, row: FoldState, next_offset: int, whose: str) -> None:
+    def __init__(
+        self, ledger: Ledger, place: Place, row: FoldState, next_offset: int, whose: str, *, rewound: bool = False
+    ) -> None:
         self._ledger = ledger
         self._place = place
         self._row = row
         self._next_offset = next_offset
         self._whose = whose
+        self._rewound = rewound
         self._compared = False
 
     def step(self, step: Step) -> None:
@@ -75,7 +78,7 @@ class RowCheck:
 
     def _compare(self, state: FoldState | None) -> None:
         self._compared = True
-        if state is None or _rewound(self._row):
+        if state is None or (self._rewound and self._is_on_its_way_back(state)):
             return
         if state.last_ce_id is None or self._row.last_ce_id is None:
             # Unknown after an accepted gap, and where the log's beginning is gone.
@@ -88,16 +91,15 @@ class RowCheck:
                 self._row.last_ce_id,
             )
 
+    def _is_on_its_way_back(self, state: FoldState) -> bool:
+        """A rewound row keeps its number; its epoch becomes true again at the claim it reads next."""
+        return self._row.last_sequence >= state.last_sequence and self._row.epoch in {0, state.epoch}
+
 
 def data_of(step: Step) -> Data | None:
     """The mark of an event; None for claims and for records that no relay wrote."""
     mark = step.entry.mark
     return None if mark is None or isinstance(mark, Claim) else mark
-
-
-def _rewound(row: FoldState) -> bool:
-    """An operator has rewound it; it becomes a true state again at the claim it reads next."""
-    return row.epoch == 0 and row.last_sequence > 0
 
 
 def _told(state: FoldState) -> str:
