@@ -14,6 +14,7 @@ from attune_chassis.restating import Restatement
 from attune_chassis.settings import ServiceSettings
 from attune_chassis.subscription import AnySubscription, BatchSubscription, Subscription
 from attune_chassis.timers import TimerHandler
+from attune_chassis.topic_watch import DeclaredTopic
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Projection:
     tables: tuple[str, ...]
 
 
+def no_topics(_: Any) -> Sequence[DeclaredTopic]:
+    """The default of a service that answers for no topic."""
+    return ()
+
+
 def no_projections(_: Resources) -> Sequence[Projection]:
     """The default of a service that has nothing to make anew."""
     return ()
@@ -71,9 +77,9 @@ class ServiceDefinition:
 
     Builders are called once per process, before the database was reached: they read files and wire things together, but
     ask neither database nor broker. `migrations` is the package holding `migrations/*.sql`; `topics` gives the owned
-    topics (unprefixed) with their partition counts; `timers` gives a handler per kind; `restatements` gives, by
-    name, what the service can say again; `projections` what can be made anew from a log (their subscriptions stand
-    among `subscriptions` too).
+    topics (unprefixed) with their partition counts, `kept_topics` the ones to watch, with their settings; `timers`
+    gives a handler per kind; `restatements` gives, by name, what the service can say again; `projections` what can be
+    made anew from a log (their subscriptions stand among `subscriptions` too).
     """
 
     name: str
@@ -86,4 +92,5 @@ class ServiceDefinition:
     timers: Callable[[Resources], Mapping[str, TimerHandler]] = no_timers
     deliveries: Callable[[Resources], Sequence[DeliveryChannel]] = no_deliveries
     restatements: Callable[[Resources], Mapping[str, Restatement]] = no_restatements
+    kept_topics: Callable[[Any], Sequence[DeclaredTopic]] = no_topics
     projections: Callable[[Resources], Sequence[Projection]] = no_projections

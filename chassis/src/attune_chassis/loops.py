@@ -22,6 +22,7 @@ from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.subscription import AnySubscription
 from attune_chassis.supervision import SupervisedLoop
 from attune_chassis.timers import TimerLoop
+from attune_chassis.topic_watch import TopicWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def loops_of(plumbing: Plumbing, roles: Collection[str]) -> tuple[SupervisedLoop
         UnusableSettingsError: when a chosen role lacks a setting.
     """
     builders: dict[str, Callable[[Plumbing], Iterator[SupervisedLoop]]] = {
-        API: _backlog,
+        API: _watches,
         CONSUMER: _consumers,
         RELAY: _relay,
         TIMER: _timers,
@@ -69,11 +70,18 @@ def loops_of(plumbing: Plumbing, roles: Collection[str]) -> tuple[SupervisedLoop
     return tuple(loop for role in ROLES if role in roles and role in builders for loop in builders[role](plumbing))
 
 
-def _backlog(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
+def _watches(plumbing: Plumbing) -> Iterator[SupervisedLoop]:
     def make() -> BacklogWatch:
         return BacklogWatch(pool=plumbing.resources.pool, metrics=plumbing.metrics)
 
+    def make_topic_watch() -> TopicWatch:
+        return TopicWatch(
+            kept, kafka=plumbing.kafka, metrics=plumbing.metrics, topic_prefix=plumbing.settings.topic_prefix
+        )
+
     yield SupervisedLoop(API, "backlog", make)
+    if kept := plumbing.definition.kept_topics(plumbing.settings):
+        yield SupervisedLoop(API, "topics", make_topic_watch)
 
 
 def _consumers(plumbing: Plumbing) -> Iterator[SupervisedLoop]:

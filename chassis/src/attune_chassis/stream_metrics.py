@@ -111,6 +111,12 @@ class StreamMetrics:
         self.restored_not_settled = gauge(
             "restored_not_settled", "1 while commands are refused because the database was restored"
         )
+        self.topic_configuration_unlike_contracts = gauge(
+            "topic_configuration_unlike_contracts",
+            "1 when a topic is not as the contracts declare it",
+            "topic",
+            "what",
+        )
         self.outbox_rows = gauge("outbox_rows", "Unpublished events, counted up to a bound")
         self.parked = gauge("parked", "Parked records", "consumer", "reason")
         self.parked_oldest_age_seconds = gauge(

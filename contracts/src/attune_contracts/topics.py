@@ -33,11 +33,15 @@ __all__ = [
     "consumer_groups",
     "intake_results_topic",
     "intake_topic",
+    "keepers",
+    "topic_configuration",
     "topics_for",
+    "topics_kept_by",
     "topics_owned_by",
 ]
 
 _INTEGRATOR_NAME = re.compile(r"[a-z][a-z0-9]{1,31}")
+_KEEP_FOR_EVER = "-1"
 _RESERVED = frozenset({*SERVICES, OBSERVER, INTEGRATOR, "admin", "intake", "stream"})
 
 
@@ -55,6 +59,20 @@ class Topic:
     retention_ms: int | None
     types: tuple[str, ...]
     purpose: str
+
+    def configuration(self) -> dict[str, str]:
+        """What is set on the topic, by Kafka's names."""
+        return topic_configuration(self.retention_ms)
+
+
+def topic_configuration(retention_ms: int | None) -> dict[str, str]:
+    """The settings of a topic. Nothing is compacted: a dead producer's late record can undo a tombstone."""
+    return {
+        "cleanup.policy": "delete",
+        "retention.ms": _KEEP_FOR_EVER if retention_ms is None else str(retention_ms),
+        "retention.bytes": _KEEP_FOR_EVER,
+        "message.timestamp.type": "CreateTime",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +139,16 @@ def intake_results_topic(integrator: str) -> str:
 def topics_owned_by(service: str, integrators: Iterable[str] = ()) -> tuple[Topic, ...]:
     """The topics one service writes, and whose relay it therefore runs."""
     return tuple(topic for topic in topics_for(integrators) if topic.owner == service)
+
+
+def topics_kept_by(service: str, integrators: Iterable[str] = ()) -> tuple[Topic, ...]:
+    """The topics one service answers for: those it owns, and what others send in to it."""
+    return tuple(topic for topic in topics_for(integrators) if service in keepers(topic))
+
+
+def keepers(topic: Topic) -> tuple[str, ...]:
+    """Who watches that a topic is as declared: its owner, or its readers when the owner is no service of ours."""
+    return (topic.owner,) if topic.owner in SERVICES else topic.readers
 
 
 def consumer_groups(integrators: Iterable[str] = ()) -> tuple[ConsumerGroup, ...]:

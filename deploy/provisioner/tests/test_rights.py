@@ -13,7 +13,7 @@ def test_every_topic_has_exactly_one_writer_and_it_is_its_owner():
 
 def test_nobody_gets_a_right_to_everything():
     for right in rights(topics_for(["schoolmis"])):
-        assert right.operation in {"read", "write"}
+        assert right.operation in {"read", "write", "describe_configs"}
         assert right.name not in {"", "*"}
         assert not (right.prefixed and right.kind == "topic")
 
@@ -39,3 +39,12 @@ def test_an_integrator_with_the_beginning_of_a_services_name_does_not_reach_its_
 
 def test_a_prefix_stands_before_every_topic_and_group():
     assert all(right.name.startswith("t1.") for right in rights(topics_for(["schoolmis"]), topic_prefix="t1."))
+
+
+def test_every_topic_is_watched_by_a_service_of_ours_that_uses_it():
+    topics = topics_for(["schoolmis"])
+    for topic in topics:
+        watchers = {
+            right.user for right in rights(topics) if right.operation == "describe_configs" and right.name == topic.name
+        }
+        assert watchers == ({topic.owner} if topic.owner in SERVICES else {"referrals"})

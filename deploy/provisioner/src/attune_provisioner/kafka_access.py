@@ -1,15 +1,16 @@
 """Who may read and write what, derived from the contracts' topics and consumer groups, and held in Kafka's own rules.
 
 Least rights: a service may write the topics it owns and read those its contract names; a writer needs nothing more for
-an idempotent producer, for Kafka grants producer ids to whoever may write any topic. A consumer group is its owner's by
-name, and so are names that begin with the owner's and a hyphen (`referrals-rebuild`): a plain prefix would let an
-integrator called `train` into the groups of `training`.
+an idempotent producer, for Kafka grants producer ids to whoever may write any topic. Whoever keeps a topic may see how
+it is configured, so that it notices when somebody changed it. A consumer group is its owner's by name, and so are names
+that begin with the owner's and a hyphen (`referrals-rebuild`): a plain prefix would let an integrator called `train`
+into the groups of `training`.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from attune_contracts.topics import Topic
+from attune_contracts.topics import Topic, keepers
 from confluent_kafka.admin import (
     AclBinding,
     AclBindingFilter,
@@ -55,10 +56,15 @@ def rights(topics: Sequence[Topic], *, topic_prefix: str = "") -> frozenset[Righ
     """Every right the topics call for, under physical names."""
     written = {Right(user, "write", "topic", topic_prefix + topic.name) for topic in topics for user in topic.writers}
     read = {Right(user, "read", "topic", topic_prefix + topic.name) for topic in topics for user in topic.readers}
+    watched = {
+        Right(user, "describe_configs", "topic", topic_prefix + topic.name)
+        for topic in topics
+        for user in keepers(topic)
+    }
     members = {user for topic in topics for user in topic.readers}
     own = {Right(user, "read", "group", topic_prefix + user) for user in members}
     more = {Right(user, "read", "group", f"{topic_prefix}{user}-", prefixed=True) for user in members}
-    return frozenset(written | read | own | more)
+    return frozenset(written | read | watched | own | more)
 
 
 def ensure_rights(admin: AdminClient, wanted: Iterable[Right], *, topic_prefix: str, report: Report) -> None:

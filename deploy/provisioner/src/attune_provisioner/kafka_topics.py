@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from attune_contracts.topics import Topic
+from attune_contracts.topics import Topic, topic_configuration
 from confluent_kafka.admin import RESOURCE_TOPIC, AdminClient, ConfigResource, NewTopic
 
 from attune_provisioner.kafka_admin import result, wait_until
 from attune_provisioner.report import Report
-
-KEEP_FOR_EVER = "-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +19,8 @@ class WantedTopic:
     retention_ms: int | None = None
 
     def configuration(self) -> dict[str, str]:
-        """What is set on the topic. Nothing is compacted: a dead producer's late record can undo a tombstone."""
-        retention = KEEP_FOR_EVER if self.retention_ms is None else str(self.retention_ms)
-        return {
-            "cleanup.policy": "delete",
-            "retention.ms": retention,
-            "retention.bytes": KEEP_FOR_EVER,
-            "message.timestamp.type": "CreateTime",
-        }
+        """What is set on the topic."""
+        return topic_configuration(self.retention_ms)
 
 
 def wanted_topics(

@@ -6,6 +6,7 @@ from functools import partial
 from attune_chassis.restating import Restatement
 from attune_chassis.service import Resources, ServiceDefinition, command_line
 from attune_chassis.subscription import Subscription
+from attune_contracts.topics import topics_kept_by
 from fastapi import APIRouter
 
 from awards.adapters.schemes import shipped_schemes
@@ -58,6 +59,7 @@ definition = ServiceDefinition(
     routers=_routers,
     subscriptions=_subscriptions,
     topics=_topics,
+    kept_topics=lambda _: topics_kept_by("awards"),
     restatements=_restatements,
 )
 

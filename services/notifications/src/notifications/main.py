@@ -7,6 +7,7 @@ from attune_chassis.deliveries import DeliveryChannel, DeliveryPolicy
 from attune_chassis.service import Resources, ServiceDefinition, command_line
 from attune_chassis.subscription import Subscription
 from attune_chassis.timers import TimerHandler
+from attune_contracts.topics import topics_kept_by
 from fastapi import APIRouter
 
 from notifications.adapters.acknowledgement_links import AcknowledgementLinks
@@ -123,6 +124,7 @@ definition = ServiceDefinition(
     routers=build_routers,
     subscriptions=build_subscriptions,
     topics=lambda _: owned_topics(),
+    kept_topics=lambda _: topics_kept_by("notifications"),
     timers=build_timers,
     deliveries=build_deliveries,
 )

@@ -9,6 +9,7 @@ from attune_chassis.restating import Restatement
 from attune_chassis.service import Resources, ServiceDefinition, command_line
 from attune_chassis.settings import UnusableSettingsError
 from attune_chassis.subscription import AnySubscription
+from attune_contracts.topics import topics_kept_by
 from fastapi import APIRouter
 
 from referrals.adapters.policies import load_policies
@@ -79,6 +80,7 @@ definition = ServiceDefinition(
     routers=_routers,
     subscriptions=_subscriptions,
     topics=_topics,
+    kept_topics=lambda settings: topics_kept_by("referrals", tuple(settings.authority_by_integrator)),
     restatements=_restatements,
     projections=lambda _: (consumer.ACCREDITED_ELSAS,),
 )

@@ -5,6 +5,7 @@ from functools import partial
 
 from attune_chassis.restating import Restatement
 from attune_chassis.service import Resources, ServiceDefinition, command_line
+from attune_contracts.topics import topics_kept_by
 from fastapi import APIRouter
 
 from training.adapters.policies import shipped_policies
@@ -50,6 +51,7 @@ definition = ServiceDefinition(
     routers=_routers,
     subscriptions=lambda _: (),
     topics=_topics,
+    kept_topics=lambda _: topics_kept_by("training"),
     restatements=_restatements,
 )
 
