@@ -47,7 +47,7 @@ def no_restatements(_: Resources) -> Mapping[str, Restatement]:
     return {}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Projection:
     """Tables that say nothing but what a log says, so that they can be made anew from it (`attune_chassis.rebuild`).
 
