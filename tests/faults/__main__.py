@@ -10,7 +10,7 @@ from tests.faults.run import Wish, run
 from tests.faults.schedule import FAULTS, plan
 
 LONG_BROKER_ABSENCE_SECONDS = 600.0
-SHORT_MINUTES = 5.0
+SHORT_PACED_MINUTES = 0.5
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -34,7 +34,15 @@ def faults(  # noqa: PLR0917 -- every one is an option with a name
         for lane, planned in lanes.items():
             typer.echo(f"{lane}: {', '.join(map(str, planned))}")
     away = LONG_BROKER_ABSENCE_SECONDS if minutes * 60 > 2 * LONG_BROKER_ABSENCE_SECONDS else minutes * 6
-    wish = Wish(seed=seed, facts=events, minutes=minutes, lanes=lanes, broker_away_seconds=away, keep_logs=logs)
+    wish = Wish(
+        seed=seed,
+        facts=events,
+        minutes=minutes,
+        lanes=lanes,
+        broker_away_seconds=away,
+        keep_logs=logs,
+        paced_minutes=SHORT_PACED_MINUTES if short else minutes * 0.9,
+    )
     summary = asyncio.run(run(wish, (lambda _: None) if quiet else typer.echo))
     typer.echo(summary.text())
     if json_file is not None:

@@ -115,17 +115,7 @@ def intake(_: Resources) -> IntakeSubscription:
 
 def subscriptions(resources: Resources) -> list[AnySubscription]:
     """All three."""
-    return [one_by_one(bulk(resources)), orders_and_notes(resources), intake(resources)]
-
-
-def one_by_one(batch: BatchSubscription) -> Subscription:
-    """The same, a transaction's events one after another."""
-
-    async def handle(connection: Connection, record: Record, event: Any) -> None:
-        await batch.handle(connection, [Received(record, event)])
-
-    handlers = dict.fromkeys(batch.types, handle)
-    return Subscription(consumer=batch.consumer, topics=batch.topics, handlers=handlers, decode=batch.decode)
+    return [bulk(resources), orders_and_notes(resources), intake(resources)]
 
 
 def _derives(version: int) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -33,6 +34,9 @@ class Wish:
     seed: int
     facts: int
     minutes: float
+    """No new fault after so many."""
+    paced_minutes: float
+    """Over so many minutes a lane spreads its faults; one that takes longer for them goes on without a pause."""
     lanes: Mapping[str, Sequence[Planned]]
     batch: int = 2000
     broker_away_seconds: float = 5.0
@@ -60,18 +64,30 @@ async def run(wish: Wish, say: Say = lambda _: None) -> Summary:
 
 async def _faults(cluster: Cluster, summary: Summary, wish: Wish, say: Say) -> None:
     deadline = time.monotonic() + wish.minutes * 60
-    lanes = [asyncio.create_task(_lane(cluster, summary, planned, deadline, say)) for planned in wish.lanes.values()]
+    lane = partial(_lane, cluster, summary, deadline=deadline, say=say, paced_seconds=wish.paced_minutes * 60)
+    lanes = [asyncio.create_task(lane(planned)) for planned in wish.lanes.values()]
     done, running = await asyncio.wait(lanes, timeout=max(0.0, deadline - time.monotonic()) + 60)
-    for lane in running:
-        lane.cancel()
-    for lane in done:
-        lane.result()
+    for task in running:
+        task.cancel()
+    for task in done:
+        task.result()
     summary.kills_by_step.update(cluster.nursery.kills_by_step)
 
 
-async def _lane(cluster: Cluster, summary: Summary, planned: Sequence[Planned], deadline: float, say: Say) -> None:
+async def _lane(
+    cluster: Cluster,
+    summary: Summary,
+    planned: Sequence[Planned],
+    *,
+    deadline: float,
+    say: Say,
+    paced_seconds: float,
+) -> None:
     waiting = [(each, TRIES_A_FAULT) for each in planned]
+    next_at, pause_seconds = time.monotonic(), paced_seconds / len(planned)
     while waiting and time.monotonic() < deadline:
+        await asyncio.sleep(max(0.0, next_at - time.monotonic()))
+        next_at += pause_seconds
         (each, tries), *waiting = waiting
         began = time.monotonic()
         try:

@@ -64,7 +64,7 @@ FAULTS: Mapping[str, Fault] = {
         Fault("garbage", "records", records.garbage, 1, 10),
         Fault("stranger", "records", records.stranger, 2, 10),
         Fault("restore", "world", restores.restore, 1, 6),
-        Fault("deploy", "world", processes.deploy, 0, 2),
+        Fault("deploy", "world", processes.deploy, 0, 3),
         Fault("black hole", "world", network.silence, 0, 10),
     )
 }

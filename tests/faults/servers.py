@@ -28,7 +28,7 @@ from attune_sandbox.testing.embedded import free_ports
 
 from tests.faults import events
 
-logging.getLogger("aiokafka").setLevel(logging.ERROR)  # of a login in the clear it warns at every connection
+logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it tells of every try while the broker is away
 
 PASSWORD = secrets.token_hex(16)
 LOOPBACK = "127.0.0.1"

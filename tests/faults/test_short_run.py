@@ -12,8 +12,8 @@ MINUTES_MAX = 4.0
 
 
 @pytest.mark.timeout(480)
-async def test_no_fault_loses_repeats_or_disorders_an_event():
-    wish = Wish(seed=SEED, facts=FACTS, minutes=MINUTES_MAX, lanes=plan(SEED, long=False), broker_away_seconds=3.0)
+async def test_no_fault_loses_repeats_or_disorders_an_event() -> None:
+    wish = Wish(seed=SEED, facts=FACTS, minutes=MINUTES_MAX, paced_minutes=0.5, lanes=plan(SEED, long=False))
     told: list[str] = []
     summary = await run(wish, told.append)
     report = "\n".join([*told, summary.text()])
@@ -41,7 +41,7 @@ async def test_no_fault_loses_repeats_or_disorders_an_event():
     assert all(happened.values()), f"{[name for name, count in happened.items() if not count]}\n{report}"
 
 
-def test_the_same_seed_gives_the_same_schedule():
+def test_the_same_seed_gives_the_same_schedule() -> None:
     def told(seed: int) -> dict[str, list[str]]:
         return {lane: [planned.seed for planned in lanes] for lane, lanes in plan(seed, long=True).items()}
 
@@ -49,7 +49,7 @@ def test_the_same_seed_gives_the_same_schedule():
     assert told(7) != told(8)
 
 
-def test_the_long_run_visits_every_step_twenty_times():
+def test_the_long_run_visits_every_step_twenty_times() -> None:
     planned = [str(each) for lane in plan(1, long=True).values() for each in lane]
     for steps in STEPS.values():
         assert all(planned.count(f"kill at {step}") >= 20 for step in steps)

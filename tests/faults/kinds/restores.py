@@ -23,7 +23,7 @@ from tests.faults.kinds.processes import goes_on
 from tests.faults.summary import Summary
 from tests.faults.waiting import until
 
-BACK_SECONDS_MAX = 30.0
+BACK_SECONDS_MAX = 60.0
 SETTLED_SECONDS_MAX = 60.0
 
 
