@@ -5,6 +5,7 @@ the transaction of the effects.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -33,7 +34,7 @@ class IntakeWork:
         if not records:
             return Plan(seen, seen)
         after = replace(seen, next_offset=records[-1].offset + 1)
-        return Plan(seen, after, records, verdicts={"received": len(records)})
+        return Plan(seen, after, list(records), verdicts=Counter(received=len(records)))
 
     async def prepare(self, connection: Connection, plans: Collection[Plan]) -> Tally:  # noqa: ARG002  (no lock needed)
         """Nothing to lock: foreign keys promise no order."""

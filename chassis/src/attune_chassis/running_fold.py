@@ -6,62 +6,54 @@ comparison of texts replaces reading epoch, number and id (docs/decisions/0010-c
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from uuid import UUID
 
 from attune_chassis.fold import FoldState, Verdict, fold
 from attune_chassis.stream import CLAIM_TYPE, SEQUENCE_MAX, read_mark, sequence_text
 
-_USUAL_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII).fullmatch
-_NO_TEXT = object()
-"""Equal to no header: nothing can be the next record of an epoch that has not begun."""
+_is_usual_id = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII).fullmatch
 
 
 class RunningFold:
-    """`take` each record in log order; `state` is the fold of what was taken."""
+    """`take_run` and `take` records in log order; `state` is the fold of what was taken."""
 
-    __slots__ = ("_epoch", "_epoch_text", "_last_id", "_next_text", "_sequence")
-
-    _epoch_text: object
-    _next_text: object
-    _last_id: UUID | str | None
+    __slots__ = ("state",)
 
     def __init__(self, state: FoldState) -> None:
-        self._stand_at(state)
+        self.state = state
+
+    def take_run(self, records: Sequence[Mapping[str, str]], start: int) -> int:
+        """Take records, given by their headers, from `start` on while each is to be applied and looks as usual.
+
+        Gives the place of the first one not taken; what it means, `take` tells.
+        """
+        epoch, sequence = self.state.epoch, self.state.last_sequence
+        if epoch <= 0:
+            return start
+        epoch_text, next_text = str(epoch), sequence_text(epoch, sequence + 1)
+        epoch_part = next_text[:11]
+        place, last_id = start, ""
+        for headers in islice(records, start, min(len(records), start + SEQUENCE_MAX - sequence)):
+            ce_id = headers.get("ce_id", "")
+            if (
+                headers.get("ce_sequence") != next_text
+                or headers.get("ce_epoch") != epoch_text
+                or headers.get("ce_type") == CLAIM_TYPE
+                or not _is_usual_id(ce_id)
+            ):
+                break
+            place, last_id = place + 1, ce_id
+            next_text = f"{epoch_part}{sequence + place - start + 1:019d}"
+        if place > start:
+            self.state = FoldState(epoch, sequence + place - start, UUID(last_id))
+        return place
 
     def take(self, headers: Mapping[str, str]) -> Verdict | None:
-        """What the next record means; None for one that no relay wrote."""
-        get = headers.get
-        ce_id = get("ce_id", "")
-        if (
-            get("ce_sequence") == self._next_text
-            and get("ce_epoch") == self._epoch_text
-            and get("ce_type") != CLAIM_TYPE
-            and _USUAL_ID(ce_id)
-        ):
-            self._last_id = ce_id
-            self._move_to(self._sequence + 1)
-            return Verdict.APPLY
+        """Take the next record whatever it looks like: what it means, None for one that no relay wrote."""
         mark = read_mark(headers)
         if mark is None:
             return None
-        state, verdict = fold(self.state, mark)
-        self._stand_at(state)
+        self.state, verdict = fold(self.state, mark)
         return verdict
-
-    @property
-    def state(self) -> FoldState:
-        """The fold of everything taken."""
-        last = self._last_id
-        return FoldState(self._epoch, self._sequence, UUID(last) if isinstance(last, str) else last)
-
-    def _stand_at(self, state: FoldState) -> None:
-        self._epoch = state.epoch
-        self._epoch_text = str(state.epoch) if state.epoch > 0 else _NO_TEXT
-        self._last_id = state.last_ce_id
-        self._move_to(state.last_sequence)
-
-    def _move_to(self, sequence: int) -> None:
-        self._sequence = sequence
-        following = sequence + 1
-        self._next_text = sequence_text(self._epoch, following) if following <= SEQUENCE_MAX else _NO_TEXT

@@ -7,14 +7,13 @@ record and the hash of its value tell a repeat from something new.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from attune_chassis.database import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record of a log, untouched except that headers are text and the topic is without the prefix of a test.
 
     Header bytes that are no UTF-8 stand as surrogate escapes, so that a parked record can be restored byte for byte.
@@ -72,8 +71,7 @@ class AwaitingError(Unprocessable):
         super().__init__("awaiting", detail)
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(NamedTuple):
     """A record that is to be applied, with its decoded event."""
 
     record: Record

@@ -1,6 +1,5 @@
 """What is done with our own events: folded, held back, decoded, handled, parked."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 from attune_chassis.consumer.plan import Plan, Tally
@@ -23,30 +22,33 @@ class EventWork:
 
     def plan(self, seen: Position, records: Sequence[Record]) -> Plan:
         """Fold the records. At a divergence the plan ends before the record that shows it."""
-        folding, types = RunningFold(seen.fold), self._subscription.types
-        wanted: list[Record] = []
-        unreadable: list[Record] = []
-        others: Counter[str] = Counter()
-        gap_offset, next_offset, applied, diverged = seen.gap_offset, seen.next_offset, 0, False
-        for record in records:
-            verdict = folding.take(record.headers)
-            if verdict is Verdict.APPLY:
-                applied += 1
-                gap_offset = None
-                if record.headers.get("ce_type", "") in types:
-                    wanted.append(record)
+        plan = Plan(seen, seen)
+        folding, gap_offset, place = RunningFold(seen.fold), seen.gap_offset, 0
+        headers = [record.headers for record in records]
+        while place < len(records) and not plan.diverged:
+            after = folding.take_run(headers, place)
+            if after > place:
+                verdict: Verdict | None = Verdict.APPLY
             else:
-                others[verdict or "unreadable"] += 1
-                if verdict is None:
-                    unreadable.append(record)
-                elif verdict is Verdict.GAP and gap_offset is None:
-                    gap_offset = record.offset
-                elif verdict is Verdict.DIVERGED:
-                    diverged = True
-                    break
-            next_offset = record.offset + 1
-        verdicts = {**others, Verdict.APPLY: applied} if applied else others
-        return Plan(seen, Position(folding.state, next_offset, gap_offset), wanted, unreadable, verdicts, diverged)
+                verdict, after = folding.take(headers[place]), place + 1
+            gap_offset = _gap_after(verdict, gap_offset, records[place].offset)
+            self._sort(plan, verdict, records[place:after])
+            place = after
+        if plan.diverged:
+            place -= 1
+        if place:
+            plan.position = Position(folding.state, records[place - 1].offset + 1, gap_offset)
+        return plan
+
+    def _sort(self, plan: Plan, verdict: Verdict | None, run: Sequence[Record]) -> None:
+        plan.verdicts[verdict or "unreadable"] += len(run)
+        if verdict is Verdict.APPLY:
+            types = self._subscription.types
+            plan.records += [record for record in run if record.headers.get("ce_type", "") in types]
+        elif verdict is None:
+            plan.unreadable += run
+        elif verdict is Verdict.DIVERGED:
+            plan.diverged = True
 
     async def prepare(self, connection: Connection, plans: Collection[Plan]) -> Tally:
         """Lock the held ones among the keys, topic by topic in order; set aside what no relay wrote."""
@@ -103,3 +105,11 @@ def reason_of(error: ValueError) -> str:
     """The code a decoder gives with its error, else the general one."""
     reason = getattr(error, "reason", None)
     return reason if isinstance(reason, str) else "undecodable"
+
+
+def _gap_after(verdict: Verdict | None, gap_offset: int | None, offset: int) -> int | None:
+    if verdict is Verdict.APPLY:
+        return None
+    if verdict is Verdict.GAP and gap_offset is None:
+        return offset
+    return gap_offset

@@ -12,7 +12,7 @@ is telemetry.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -193,7 +193,7 @@ class Consumer:
             if self._begins_elsewhere(raw[0].offset, seen.next_offset):
                 assignment.give_up([partition])
                 continue
-            plans[partition] = self._work.plan(seen, [self._record(record) for record in raw])
+            plans[partition] = self._work.plan(seen, self._records(raw))
         return plans
 
     def _note_done(
@@ -246,9 +246,10 @@ class Consumer:
                 return
             await self._take(consumer, assignment, single)
 
-    def _record(self, raw: ConsumerRecord) -> Record:
-        topic = raw.topic.removeprefix(self._prefix)
-        return Record(topic, raw.partition, raw.offset, raw.key, header_texts(raw.headers), raw.value)
+    def _records(self, raw: Sequence[ConsumerRecord]) -> list[Record]:
+        """Records of one partition, as handlers see them."""
+        topic = raw[0].topic.removeprefix(self._prefix)
+        return [Record(topic, one.partition, one.offset, one.key, header_texts(one.headers), one.value) for one in raw]
 
     @asynccontextmanager
     async def _wired(self) -> AsyncIterator[tuple[AIOKafkaConsumer, Assignment]]:

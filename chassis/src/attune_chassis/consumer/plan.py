@@ -1,6 +1,6 @@
 """What a stretch of records means, decided before anything is done, and what a transaction has done with it so far."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
 from dataclasses import dataclass, field
 
 from attune_chassis.position import Position
@@ -17,9 +17,9 @@ class Plan:
 
     seen: Position
     position: Position
-    records: Sequence[Record] = ()
-    unreadable: Sequence[Record] = ()
-    verdicts: Mapping[str, int] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
+    unreadable: list[Record] = field(default_factory=list)
+    verdicts: Counter[str] = field(default_factory=Counter)
     diverged: bool = False
 
 

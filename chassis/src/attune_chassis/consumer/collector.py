@@ -1,0 +1,29 @@
+"""Python's cycle collector, told to look less often while many records are read.
+
+Five thousand records are more than a hundred thousand objects without a single cycle among them. By its defaults the
+collector looks through them hundreds of times a transaction, and sometimes through the whole process: that was more
+than half of the processor time of a bulk consumer (docs/decisions/0010-consumer-speed.md). What it still finds late is
+bounded: as many objects as the threshold, some ten megabytes.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+RARELY = (50_000, 20, 100)
+"""New objects before a look at the youngest; looks before one at the middle; and before one at everything."""
+
+_holders: list[tuple[int, int, int]] = []
+
+
+@contextmanager
+def collecting_rarely() -> Iterator[None]:
+    """For as long as any block of this kind runs in the process; then as it was before."""
+    _holders.append(gc.get_threshold())
+    gc.set_threshold(*RARELY)
+    try:
+        yield
+    finally:
+        before = _holders.pop()
+        if not _holders:
+            gc.set_threshold(*before)
