@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,8 +17,18 @@ BATCH_BYTES_MAX = 524_288
 SOURCE = "urn:attune:benchmark"
 
 
-async def write_log(login: Mapping[str, Any], topic: str, shape: EventShape, count: int) -> int:
-    """Write a claim into every partition and `count` events; gives the number of records."""
+@dataclass(frozen=True, slots=True)
+class LogEnd:
+    """How one partition stands: what its `stream` row says once a relay has read all of it."""
+
+    partition: int
+    last_sequence: int
+    last_ce_id: uuid.UUID | None
+    next_offset: int
+
+
+async def write_log(login: Mapping[str, Any], topic: str, shape: EventShape, count: int) -> list[LogEnd]:
+    """Write a claim into every partition and `count` events."""
     producer = AIOKafkaProducer(acks="all", enable_idempotence=True, max_batch_size=BATCH_BYTES_MAX, **login)
     await producer.start()
     try:
@@ -25,9 +36,11 @@ async def write_log(login: Mapping[str, Any], topic: str, shape: EventShape, cou
         for partition in range(PARTITIONS):
             await _send(producer, topic, partition, _claim(producer))
         numbers = [0] * PARTITIONS
+        last: list[uuid.UUID | None] = [None] * PARTITIONS
         batches = [producer.create_batch() for _ in range(PARTITIONS)]
         for event in shape.events(count):
             numbers[event.partition] += 1
+            last[event.partition] = event.ce_id
             headers = [(name, text.encode()) for name, text in json.loads(event.headers)]
             headers += stream_headers(1, numbers[event.partition])
             content = {"timestamp": None, "key": event.key, "value": event.value, "headers": headers}
@@ -39,7 +52,8 @@ async def write_log(login: Mapping[str, Any], topic: str, shape: EventShape, cou
             await _send(producer, topic, partition, batch)
     finally:
         await producer.stop()
-    return count + PARTITIONS
+    claim = 1
+    return [LogEnd(place, numbers[place], last[place], numbers[place] + claim) for place in range(PARTITIONS)]
 
 
 async def _send(producer: AIOKafkaProducer, topic: str, partition: int, batch: BatchBuilder) -> None:

@@ -58,6 +58,10 @@ class ContenderProcess:
         """Wait until it is connected."""
         return await self.hear("ready", timeout_seconds)
 
+    def arm(self) -> None:
+        """Say that what comes next is to be measured."""
+        self._say("arm")
+
     def go(self) -> None:
         """Let it begin."""
         self._say("go")

@@ -1,6 +1,13 @@
 """All cases, in the order in which they run and are told."""
 
-from benchmarks.cases import consumer_effects, latency, outbox_drain
+from benchmarks.cases import consumer_effects, latency, long_log, outbox_drain, retention, two_consumers
 from benchmarks.plan import Case
 
-CASES: tuple[Case, ...] = (outbox_drain.CASE, consumer_effects.CASE, latency.CASE)
+CASES: tuple[Case, ...] = (
+    outbox_drain.CASE,
+    consumer_effects.CASE,
+    latency.CASE,
+    long_log.CASE,
+    two_consumers.CASE,
+    retention.CASE,
+)

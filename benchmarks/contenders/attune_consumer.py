@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from benchmarks.contenders.attune_relay import kafka_connection
 from benchmarks.contenders.lifecycle import Stage, play
-from benchmarks.effects import EFFECT, EFFECT_COLUMNS
+from benchmarks.effects import copy_effects
 
 
 class Progress:
@@ -36,12 +36,8 @@ class Progress:
 
     async def copy(self, connection: Connection, received: Sequence[Received]) -> None:
         """The batch handler."""
-        records = [
-            (one.record.ce_id, one.record.key, int(one.record.headers["ce_aggregateversion"]), one.record.value)
-            for one in received
-        ]
-        await connection.copy_records_to_table(EFFECT, records=records, columns=EFFECT_COLUMNS)
-        self.count += len(records)
+        await copy_effects(connection, received)
+        self.count += len(received)
 
 
 async def consume(stage: Stage) -> None:

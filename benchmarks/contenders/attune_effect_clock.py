@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 
 from benchmarks.contenders.attune_relay import kafka_connection
 from benchmarks.contenders.lifecycle import Stage, play, until
-from benchmarks.effects import EFFECT, EFFECT_COLUMNS
+from benchmarks.effects import copy_effects
 from benchmarks.events import number_of
 
 
@@ -27,12 +27,8 @@ class EffectTimes:
 
     async def copy(self, connection: Connection, received: Sequence[Received]) -> None:
         """The batch handler."""
-        records = [
-            (one.record.ce_id, one.record.key, int(one.record.headers["ce_aggregateversion"]), one.record.value)
-            for one in received
-        ]
-        await connection.copy_records_to_table(EFFECT, records=records, columns=EFFECT_COLUMNS)
-        self._pending = [number_of(ce_id) for ce_id, *_ in records]
+        await copy_effects(connection, received)
+        self._pending = [number_of(one.record.ce_id) for one in received]
 
     async def hook(self, step: str) -> None:
         """Told of every step of the consumer."""

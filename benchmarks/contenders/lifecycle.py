@@ -24,7 +24,7 @@ class Stage:
 
     def __init__(self, specification: dict[str, Any]) -> None:
         self.specification = specification
-        self._said: dict[str, asyncio.Event] = {"go": asyncio.Event(), "end": asyncio.Event()}
+        self._said: dict[str, asyncio.Event] = {word: asyncio.Event() for word in ("arm", "go", "end")}
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._listen, args=(loop,), daemon=True).start()
 
@@ -37,6 +37,11 @@ class Stage:
         """Say that the work is done, and keep still until the benchmark has looked."""
         self.tell("done", **figures)
         await self._said["end"].wait()
+
+    @property
+    def armed(self) -> asyncio.Event:
+        """Set when what comes next is to be measured."""
+        return self._said["arm"]
 
     @property
     def end(self) -> asyncio.Event:

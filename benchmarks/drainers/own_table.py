@@ -29,7 +29,10 @@ class OwnTableDrainer:
         servers = self._servers
         url, topic = await servers.new_database(), servers.new_topic()
         try:
-            await fill_outbox(url, outbox_records(shape, topic, rows))
+            connection = await asyncpg.connect(url)
+            await fill_outbox(connection, outbox_records(shape, topic, rows))
+            await connection.execute("ANALYZE outbox")
+            await connection.close()
             await servers.settle_disk()
             told = {"database_url": url, "topic": topic, "partitions": PARTITIONS, "rows": rows}
             return await take_turn(servers, self.name, self._module, rows, told)
@@ -48,11 +51,6 @@ def outbox_records(shape: EventShape, topic: str, rows: int) -> Iterator[tuple[A
     )
 
 
-async def fill_outbox(url: str, records: Iterator[tuple[Any, ...]]) -> None:
-    """Put rows into the table `outbox` in one transaction, and let the planner know."""
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.copy_records_to_table("outbox", records=records, columns=COLUMNS)
-        await connection.execute("ANALYZE outbox")
-    finally:
-        await connection.close()
+async def fill_outbox(connection: asyncpg.Connection, records: Iterator[tuple[Any, ...]]) -> None:
+    """Put rows into the table `outbox` in one transaction."""
+    await connection.copy_records_to_table("outbox", records=records, columns=COLUMNS)
