@@ -69,7 +69,7 @@ def command_line(definition: ServiceDefinition) -> typer.Typer:
     )
     def ops_command(context: typer.Context) -> None:
         """Look after the running service: status, parked records, orphans, gaps and more; `ops --help` tells."""
-        from attune_chassis.ops import run_ops  # noqa: PLC0415 - likewise
+        from attune_chassis.ops.application import run_ops  # noqa: PLC0415 - likewise
 
         run_ops(definition, context.args, context.command_path)
 

@@ -3,7 +3,3 @@
 One command group a file. What only looks needs no more than the login `<service>_readonly`; what changes something asks
 first, wants a reason, and leaves an audit row in `operator_action` in the transaction of the change.
 """
-
-from attune_chassis.ops.application import run_ops
-
-__all__ = ["run_ops"]

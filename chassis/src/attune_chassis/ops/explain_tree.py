@@ -1,13 +1,12 @@
 """What several services say about one event, put together, and shown as a tree of what caused what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from attune_chassis.ops.whereabouts import add_whereabouts
 from attune_chassis.ops.words import age
 
 WORDS = {
@@ -46,6 +45,19 @@ def together(documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "read_everything": all(document["read_everything"] for document in documents),
         "events": sorted(events.values(), key=lambda event: (event["recorded_at"] or "", str(event["ce_id"]))),
     }
+
+
+def add_whereabouts(event: dict[str, Any], whereabouts: Iterable[Mapping[str, Any]]) -> None:
+    """Add what is not said yet; a later look finds the same thing older."""
+    said = {_without_age(one) for one in event["whereabouts"]}
+    for one in whereabouts:
+        if _without_age(one) not in said:
+            said.add(_without_age(one))
+            event["whereabouts"].append(dict(one))
+
+
+def _without_age(one: Mapping[str, Any]) -> frozenset[tuple[str, Any]]:
+    return frozenset((name, value) for name, value in one.items() if name != "age_seconds" and value is not None)
 
 
 def show_explained(documents: Sequence[Mapping[str, Any]], console: Console) -> None:

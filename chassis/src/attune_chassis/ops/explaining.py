@@ -14,9 +14,10 @@ from aiokafka import TopicPartition
 
 from attune_chassis.fold import Verdict
 from attune_chassis.ops.desk import KAFKA_PATIENCE_SECONDS, Desk, kafka_answers
+from attune_chassis.ops.explain_tree import add_whereabouts
 from attune_chassis.ops.topics import partitions_of
 from attune_chassis.ops.tracing_back import Found, Search, TimedLogReader, Wanted, search, stretches_of
-from attune_chassis.ops.whereabouts import Consumers, add_whereabouts, whereabouts_of
+from attune_chassis.ops.whereabouts import Consumers, whereabouts_of
 from attune_chassis.ops.words import plain
 from attune_chassis.sql import plumbing_queries
 from attune_chassis.stream import headers_from_json

@@ -1,6 +1,7 @@
 """What every command shares: options, carrying out, printing for people or as JSON, and asking before a change."""
 
 import getpass
+import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -159,8 +160,8 @@ def event_id(text: str) -> UUID:
 
 
 def _console() -> Console:
-    """Nothing in a cell is taken for markup. In a pipe lines may be long: nobody sees where they break."""
-    width = None if sys.stdout.isatty() else PIPE_COLUMNS
+    """Nothing in a cell is taken for markup. In a pipe lines may be long, unless whoever reads it says how long."""
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_COLUMNS
     return Console(width=width, highlight=False, markup=False, emoji=False)
 
 

@@ -1,6 +1,6 @@
 """What became of one record of the log in this service: what the log says of it, and what each consumer made of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,19 +56,6 @@ def whereabouts_of(desk: Desk, consumers: Consumers, found: Found) -> Iterator[d
     for name, subscription in desk.subscriptions.items():
         if found.place.topic.removeprefix(desk.prefix) in subscription.topics:
             yield {"service": desk.service, "consumer": name} | _fate(consumers, name, subscription, found)
-
-
-def add_whereabouts(event: dict[str, Any], whereabouts: Iterable[Mapping[str, Any]]) -> None:
-    """Add what is not said yet; a later look finds the same thing older."""
-    said = {_without_age(one) for one in event["whereabouts"]}
-    for one in whereabouts:
-        if _without_age(one) not in said:
-            said.add(_without_age(one))
-            event["whereabouts"].append(dict(one))
-
-
-def _without_age(one: Mapping[str, Any]) -> frozenset[tuple[str, Any]]:
-    return frozenset((name, value) for name, value in one.items() if name != "age_seconds" and value is not None)
 
 
 def _fate(consumers: Consumers, name: str, subscription: AnySubscription, found: Found) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import typer
 
 from attune_sandbox.cli.acting import play, reset, token
 from attune_sandbox.cli.looking import logs, status, tail
+from attune_sandbox.cli.operating import ops
 from attune_sandbox.cli.testing import run_tests
 from attune_sandbox.cli.up import down, up
 
@@ -17,4 +18,8 @@ app = typer.Typer(
 
 for command in (up, down, status, logs, tail, play, token, reset):
     app.command()(command)
+app.command(
+    name="ops",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
+)(ops)
 app.command(name="test", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})(run_tests)
