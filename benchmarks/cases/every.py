@@ -1,6 +1,15 @@
 """All cases, in the order in which they run and are told."""
 
-from benchmarks.cases import consumer_effects, latency, long_log, outbox_drain, retention, two_consumers
+from benchmarks.cases import (
+    consumer_effects,
+    latency,
+    long_log,
+    memory,
+    outbox_drain,
+    platform,
+    retention,
+    two_consumers,
+)
 from benchmarks.plan import Case
 
 CASES: tuple[Case, ...] = (
@@ -9,5 +18,7 @@ CASES: tuple[Case, ...] = (
     latency.CASE,
     long_log.CASE,
     two_consumers.CASE,
+    platform.CASE,
+    memory.CASE,
     retention.CASE,
 )
