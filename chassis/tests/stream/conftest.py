@@ -174,6 +174,11 @@ class Lab:
         async with self.running(self.relay()):
             await eventually(self.outbox_is_empty, "the outbox is empty")
 
+    async def publish_by(self, relay: Relay) -> None:
+        """Let this relay run until the outbox is empty."""
+        async with self.running(relay):
+            await eventually(self.outbox_is_empty, "the outbox is empty")
+
     async def value(self, sql: str, *arguments: object) -> object:
         return await self.pool.fetchval(sql, *arguments)
 

@@ -10,7 +10,7 @@ from attune_provisioner.kafka_access import Right, ensure_rights, rights, withdr
 from attune_provisioner.kafka_admin import KafkaLogin
 from attune_provisioner.kafka_topics import WantedTopic, delete_topics, ensure_topics, wanted_topics
 from attune_provisioner.report import Report
-from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from attune_sandbox.testing.servers import INTEGRATORS, KafkaFacts, administrator, password_of
 
@@ -62,6 +62,24 @@ class TopicSpace:
         granted |= {Right(user, "read", "group", self.prefix, prefixed=True) for user in readers}
         self._grant(granted)
         return [topic.name for topic in wanted]
+
+    def remake(self, topic: str, *, partitions: int) -> None:
+        """Delete a topic with all it holds and make it again, empty, under the same name; its rights stay."""
+        delete_topics(self.kafka.admin, [self.name(topic)])
+        self._make([WantedTopic(self.name(topic), partitions)])
+
+    def setting(self, topic: str, name: str) -> str:
+        """A setting of a topic as the broker has it."""
+        resource = ConfigResource(ResourceType.TOPIC, self.name(topic))
+        (asked,) = self.kafka.admin.describe_configs([resource]).values()
+        return str(asked.result()[name].value)
+
+    def set(self, topic: str, name: str, value: str) -> None:
+        """Change a setting of a topic, as somebody might by hand."""
+        entry = ConfigEntry(name, value, incremental_operation=AlterConfigOpType.SET)
+        resource = ConfigResource(ResourceType.TOPIC, self.name(topic), incremental_configs=[entry])
+        for changed in self.kafka.admin.incremental_alter_configs([resource]).values():
+            changed.result()
 
     def remove(self) -> None:
         """Delete the topics and withdraw the rights."""
