@@ -31,4 +31,6 @@ class RelayLimits:
     backoff_seconds_first: float = 0.2
     backoff_seconds_max: float = 10.0
     stopped_retry_seconds: float = 60.0
+    ending_producers_max: int = 3
+    """How many given-up producers may still try to deliver what they had sent."""
     shutdown_seconds: float = 5.0

@@ -57,7 +57,7 @@ class Relay:
         self._limits = limits or RelayLimits()
         self._jitter = jitter
         self._epoch_seen = 0
-        self._ending: set[asyncio.Task[None]] = set()
+        self._ending: dict[asyncio.Task[None], Publisher] = {}
         partitions = [
             TopicPartition(topic_prefix + topic, partition)
             for topic, count in sorted(topics.items())
@@ -144,9 +144,15 @@ class Relay:
             await publisher.start()
             yield publisher
         finally:
-            ending = publisher.abandon()
-            self._ending.add(ending)
-            ending.add_done_callback(self._ending.discard)
+            self._let_end(publisher)
+
+    def _let_end(self, publisher: Publisher) -> None:
+        """In the background, and never more than a few: while Kafka is away each life could leave one behind."""
+        ending = publisher.abandon()
+        self._ending[ending] = publisher
+        ending.add_done_callback(self._ending.pop)
+        for oldest in list(self._ending.values())[: -self._limits.ending_producers_max]:
+            oldest.cut_off()
 
     def _note_doubt(self, error: Exception) -> None:
         if isinstance(error, RelayFencedError):
@@ -166,6 +172,6 @@ class Relay:
 
     async def _let_producers_end(self) -> None:
         if self._ending:
-            _, pending = await asyncio.wait(self._ending, timeout=self._limits.shutdown_seconds)
+            _, pending = await asyncio.wait(set(self._ending), timeout=self._limits.shutdown_seconds)
             for ending in pending:
                 ending.cancel()

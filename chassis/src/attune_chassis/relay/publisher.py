@@ -86,6 +86,11 @@ class Publisher:
         """Let the producer go; the task of its end must not be awaited without a limit."""
         return asyncio.create_task(self._stop())
 
+    def cut_off(self) -> None:
+        """Have a producer that was abandoned stop trying: its end then takes no longer than one request."""
+        # aiokafka has no public way to give up a batch, and an idempotent producer keeps trying for ever.
+        self._producer._message_accumulator.fail_all(KafkaError("given up"))  # noqa: SLF001 (see above)
+
     async def _stop(self) -> None:
         await self._producer.stop()
 
