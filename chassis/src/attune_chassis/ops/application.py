@@ -5,7 +5,19 @@ from collections.abc import Sequence
 import typer
 
 from attune_chassis.definition import ServiceDefinition
-from attune_chassis.ops import actions, deliveries, explain, gap, orphans, parked, restate, restoring, status, verify
+from attune_chassis.ops import (
+    actions,
+    deliveries,
+    explain,
+    gap,
+    orphans,
+    parked,
+    rebuild,
+    restate,
+    restoring,
+    status,
+    verify,
+)
 
 HELP = """Look at this service's events, and mend what is stuck.
 
@@ -43,6 +55,7 @@ def tools() -> typer.Typer:
     app.add_typer(gap.app, name="gap")
     app.add_typer(deliveries.app, name="deliveries")
     app.add_typer(restoring.app, name="restore")
+    app.command(name="rebuild")(rebuild.rebuild_command)
     app.command(name="restate")(restate.restate_command)
     app.command(name="join")(restate.join_command)
     app.command(name="actions")(actions.actions_command)

@@ -3,11 +3,11 @@
 import getpass
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from attune_sandbox.platform.parts import console_script
-from attune_sandbox.platform.plan import Plan
+from attune_sandbox.platform.plan import OWNER_URL, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class Door:
 
     command: Callable[[str], Sequence[str]]
     environment: Callable[[str], Mapping[str, str]]
+    owner: Callable[[str], Mapping[str, str]] = field(default=lambda _: {}, repr=False)
+    """The owner's login besides, for the one command that makes a schema."""
 
     def words(self, service: str, arguments: Sequence[str]) -> list[str]:
         """The command line of `<service> ops <arguments>`."""
@@ -24,7 +26,11 @@ class Door:
 
 def embedded_door(plan: Plan) -> Door:
     """To the services of the running sandbox, with the environment their launcher gave them."""
-    return Door(lambda service: [str(console_script(service))], plan.service_environment)
+
+    def owner(service: str) -> dict[str, str]:
+        return {OWNER_URL: plan.database_url(f"{service}_owner", service)}
+
+    return Door(lambda service: [str(console_script(service))], plan.service_environment, owner)
 
 
 def compose_door(checkout: Path, environment: Mapping[str, str]) -> Door:

@@ -81,8 +81,9 @@ def _everywhere(door: Door, arguments: list[str]) -> int:
 def _at_one(door: Door, service: str, arguments: list[str]) -> int:
     """On the terminal as it is: the service's own command may ask back."""
     words = door.words(service, arguments or ["--help"])
+    environment = {**door.environment(service), **(door.owner(service) if arguments[:1] == ["rebuild"] else {})}
     try:
-        return subprocess.run(words, env=dict(door.environment(service)), check=False).returncode  # noqa: S603 -- built here
+        return subprocess.run(words, env=environment, check=False).returncode  # noqa: S603 -- built here
     except FileNotFoundError:
         raise SandboxError(f"There is no program {words[0]} here.", exit_code=EXIT_MISUSED) from None
     except KeyboardInterrupt:
