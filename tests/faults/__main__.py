@@ -1,13 +1,16 @@
 """`uv run python -m tests.faults --events 1000000 --seed 7 --minutes 20`: the long fault run, or any part of it."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tests.faults.run import Wish, run
+from tests.faults.sabotage import DEFENCES
 from tests.faults.schedule import FAULTS, plan
+from tests.faults.shrink import shrink
 
 LONG_BROKER_ABSENCE_SECONDS = 600.0
 SHORT_PACED_MINUTES = 0.5
@@ -23,6 +26,8 @@ def faults(  # noqa: PLR0917 -- every one is an option with a name
     only: Annotated[list[str] | None, typer.Option(help="Only these faults, by the beginning of their name.")] = None,
     short: Annotated[bool, typer.Option("--short", help="Each fault about once, as ./attune test does.")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the summary there too.")] = None,
+    without: Annotated[list[str] | None, typer.Option(help="Take these defences out: " + ", ".join(DEFENCES))] = None,
+    shrink_tries: Annotated[int, typer.Option(help="After a violation, so many runs with fewer faults.")] = 4,
     logs: Annotated[Path | None, typer.Option(help="Keep the logs of servers and processes in this folder.")] = None,
     quiet: Annotated[bool, typer.Option(help="Print the summary only.")] = False,
 ) -> None:
@@ -38,13 +43,19 @@ def faults(  # noqa: PLR0917 -- every one is an option with a name
         seed=seed,
         facts=events,
         minutes=minutes,
+        paced_minutes=SHORT_PACED_MINUTES if short else minutes * 0.9,
         lanes=lanes,
         broker_away_seconds=away,
         keep_logs=logs,
-        paced_minutes=SHORT_PACED_MINUTES if short else minutes * 0.9,
+        without=without or (),
     )
-    summary = asyncio.run(run(wish, (lambda _: None) if quiet else typer.echo))
+    say = (lambda _: None) if quiet else typer.echo
+    summary = asyncio.run(run(wish, say))
     typer.echo(summary.text())
+    if not summary.held and shrink_tries:
+        typer.echo(f"violated with seed {seed}; trying with fewer faults, at most {shrink_tries} times")
+        summary = asyncio.run(shrink(summary, lanes, lambda half: run(replace(wish, lanes=half)), shrink_tries))
+        typer.echo(f"the smallest schedule that was still violated:\n{summary.text()}\n{summary.schedule}")
     if json_file is not None:
         json_file.write_text(summary.as_json(), "utf-8")
     raise typer.Exit(0 if summary.held else 1)

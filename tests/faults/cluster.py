@@ -45,7 +45,14 @@ class Cluster:
     """`async with Cluster(seed=..., facts=...) as cluster:` everything runs; at the end nothing is left."""
 
     def __init__(
-        self, *, seed: int, facts: int, batch: int = 2000, clients: int = 4, keep_logs: Path | None = None
+        self,
+        *,
+        seed: int,
+        facts: int,
+        batch: int = 2000,
+        clients: int = 4,
+        keep_logs: Path | None = None,
+        without: Sequence[str] = (),
     ) -> None:
         remove_abandoned(Path(tempfile.gettempdir()))
         self.folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
@@ -53,6 +60,7 @@ class Cluster:
         write_owner(self.folder)
         self.seed, self.facts = seed, facts
         self._keep_logs = keep_logs
+        self._without = ",".join(without)
         self._batch, self._client_count = batch, clients
         self.guard = Guard(self.folder / "guard.log")
         self.keys = ensure_keys(self.folder / "keys")
@@ -170,6 +178,7 @@ class Cluster:
             "FAULTS_SEED": str(self.seed),
             "FAULTS_FACTS": str(self.facts),
             "FAULTS_BATCH": str(self._batch),
+            "FAULTS_WITHOUT": self._without,
         }
 
     def _child_ended(self, child: Child) -> None:

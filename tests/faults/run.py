@@ -10,18 +10,21 @@ from random import Random
 
 import asyncpg
 from aiokafka.errors import KafkaError
+from confluent_kafka import KafkaException
 
 from tests.faults.cluster import Cluster
 from tests.faults.draining import drain
 from tests.faults.evidence import amiss, judge
+from tests.faults.history import history
 from tests.faults.schedule import Planned
 from tests.faults.summary import Summary
 
 TRIES_A_FAULT = 3
+HISTORIES_MAX = 3
 FINISH_SECONDS_MAX = 60.0
 DRAIN_SECONDS_MAX = 180.0
 
-MISSED = (OSError, KafkaError, asyncpg.PostgresError, asyncpg.InterfaceError)
+MISSED = (OSError, KafkaError, KafkaException, asyncpg.PostgresError, asyncpg.InterfaceError)
 """Another fault was in the way of this one, a time-out included: it is tried again later."""
 
 Say = Callable[[str], None]
@@ -42,6 +45,8 @@ class Wish:
     broker_away_seconds: float = 5.0
     drain_seconds_max: float = DRAIN_SECONDS_MAX
     keep_logs: Path | None = None
+    without: Sequence[str] = ()
+    """Defences taken out of every process; see `sabotage.py`."""
 
 
 async def run(wish: Wish, say: Say = lambda _: None) -> Summary:
@@ -49,7 +54,9 @@ async def run(wish: Wish, say: Say = lambda _: None) -> Summary:
     summary = Summary(wish.seed, wish.facts, wish.minutes, wish.broker_away_seconds)
     summary.schedule = {lane: [str(planned) for planned in planned_ones] for lane, planned_ones in wish.lanes.items()}
     began = time.monotonic()
-    async with Cluster(seed=wish.seed, facts=wish.facts, batch=wish.batch, keep_logs=wish.keep_logs) as cluster:
+    async with Cluster(
+        seed=wish.seed, facts=wish.facts, batch=wish.batch, keep_logs=wish.keep_logs, without=wish.without
+    ) as cluster:
         await cluster.start_processes()
         await cluster.clients.until_answered(1, FINISH_SECONDS_MAX)
         say(f"{time.monotonic() - began:.0f} s: everything runs")
@@ -116,5 +123,7 @@ async def _judge(cluster: Cluster, summary: Summary) -> None:
         f"{each.invariant}: {each.sentence} ({each.place}, {each.ce_id})" for each in findings.violations
     ]
     summary.violations += await amiss(cluster)
+    for each in findings.violations[:HISTORIES_MAX]:
+        summary.history += await history(cluster, each)
     summary.commands, summary.retried = len(cluster.clients.answered), cluster.clients.retried
     summary.parcels_repeated = sum(count - 1 for count in cluster.recorder.received.values())

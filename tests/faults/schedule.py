@@ -12,7 +12,7 @@ from random import Random
 from attune_chassis.signals import STEPS
 
 from tests.faults.cluster import Cluster
-from tests.faults.kinds import network, processes, records, restores
+from tests.faults.kinds import network, processes, records, restores, topics
 from tests.faults.summary import Summary
 
 Deed = Callable[[Cluster, Summary, Random], Awaitable[None]]
@@ -50,8 +50,14 @@ FAULTS: Mapping[str, Fault] = {
         *(Fault(f"kill at {step}", kind, _at(step), 1, 20) for kind, steps in STEPS.items() for step in steps),
         Fault("kill any", "any", processes.kill_any, 5, 300),
         Fault("stop any", "any", processes.stop_any, 1, 40),
-        Fault("zombie relay", "relay", processes.zombie_relay, 1, 15),
-        Fault("zombie consumer", "consumer", processes.zombie_consumer, 1, 15),
+        *(
+            Fault(f"zombie at {step}", "relay", partial(processes.zombie_relay, step=step), short, 6)
+            for step, short in (("relay.send", 1), ("relay.sent", 0), ("relay.progress", 0))
+        ),
+        *(
+            Fault(f"zombie at {step}", "consumer", partial(processes.zombie_consumer, step=step), short, 6)
+            for step, short in (("consumer.begin", 1), ("consumer.moved", 0), ("consumer.commit", 0))
+        ),
         Fault("late bytes", "relay", network.late_bytes, 1, 15),
         Fault("rebalance", "consumer", processes.rebalance, 1, 15),
         Fault("clock step", "any", processes.step_clock, 1, 10),
@@ -63,6 +69,7 @@ FAULTS: Mapping[str, Fault] = {
         Fault("copies", "records", records.copies, 2, 30),
         Fault("garbage", "records", records.garbage, 1, 10),
         Fault("stranger", "records", records.stranger, 2, 10),
+        Fault("partition added", "records", topics.partition_added, 1, 2),
         Fault("restore", "world", restores.restore, 1, 6),
         Fault("deploy", "world", processes.deploy, 0, 3),
         Fault("black hole", "world", network.silence, 0, 10),

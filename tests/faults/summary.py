@@ -38,6 +38,7 @@ class Summary:
     black_holes: int = 0
     clock_steps: int = 0
     deploys: int = 0
+    partitions_added: int = 0
     copies: int = 0
     foreign_records: int = 0
     missed: Counter[str] = field(default_factory=Counter)

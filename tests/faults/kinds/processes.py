@@ -16,8 +16,6 @@ LIFE_SECONDS_MAX = 20.0
 PASSES_MAX = 3
 AT_BIRTH = frozenset({"relay.claim", "relay.read_back", "relay.settle", "relay.settled"})
 """Steps a relay passes only when it begins."""
-ZOMBIE_RELAY_STEPS = ("relay.send", "relay.sent", "relay.progress")
-ZOMBIE_CONSUMER_STEPS = ("consumer.begin", "consumer.moved", "consumer.commit")
 WORK_DONE = {
     "relay": "relay.progressed",
     "consumer": "consumer.committed",
@@ -103,10 +101,10 @@ async def stop_any(cluster: Cluster, summary: Summary, chance: Random) -> None:
         await cluster.wake(child)
 
 
-async def zombie_relay(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def zombie_relay(cluster: Cluster, summary: Summary, chance: Random, step: str) -> None:
     """A relay stops inside a round, another takes over and works, then the first wakes up."""
     service = chance.choice(services_with("relay"))
-    zombie = await stopped_at(cluster, "relay", service, chance.choice(ZOMBIE_RELAY_STEPS))
+    zombie = await stopped_at(cluster, "relay", service, step)
     try:
         await goes_on_without(cluster, zombie, "relay.progressed")
     finally:
@@ -115,10 +113,10 @@ async def zombie_relay(cluster: Cluster, summary: Summary, chance: Random) -> No
     await goes_on(cluster, "relay", service)
 
 
-async def zombie_consumer(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def zombie_consumer(cluster: Cluster, summary: Summary, chance: Random, step: str) -> None:
     """A consumer stops around its transaction, loses its partitions to another, then wakes up."""
     service = chance.choice(services_with("consumer"))
-    zombie = await stopped_at(cluster, "consumer", service, chance.choice(ZOMBIE_CONSUMER_STEPS))
+    zombie = await stopped_at(cluster, "consumer", service, step)
     try:
         await asyncio.sleep(4.0)  # longer than the session lasts
         await goes_on_without(cluster, zombie, "consumer.committed")
