@@ -17,7 +17,7 @@ from benchmarks.plan import Case, Plan
 from benchmarks.report import RESULTS, Section, write_results
 
 ROUNDS = 3
-CASE_TIMEOUT_SECONDS = 600.0
+CASE_TIMEOUT_SECONDS = 900.0
 QUICK_RESULTS = Path(tempfile.gettempdir()) / "attune-benchmarks-quick.md"
 Name = StrEnum("Name", {case.name: case.name for case in CASES})  # type: ignore[misc]  # made from what there is
 

@@ -18,9 +18,9 @@ from benchmarks.report import Section
 from benchmarks.sandbox import running_sandbox
 
 RATE = 50
-SECONDS = 30
+SECONDS = 35
 SECONDS_QUICK = 3
-WARM_UP_REFERRALS = 100
+WARM_UP_REFERRALS = 250
 DECISIONS = 200
 DECISIONS_QUICK = 10
 DECISION_RATE = 10

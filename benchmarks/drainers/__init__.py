@@ -18,10 +18,10 @@ class Drainer(Protocol):
     least_share: float
     """Part of the rows it is given: the slow ones get fewer, so that a run stays bounded."""
 
-    async def open(self, servers: Servers) -> None:
+    async def open(self, servers: Servers, /) -> None:
         """Get what it needs. Raises UnavailableError."""
 
-    async def drain(self, shape: EventShape, rows: int) -> Measurement:
+    async def drain(self, shape: EventShape, rows: int, /) -> Measurement:
         """Fill an outbox and have it emptied, the clock running for the second part only."""
 
     async def close(self) -> None:
