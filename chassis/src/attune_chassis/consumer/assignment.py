@@ -7,14 +7,17 @@ stays paused, and without a reset policy a missed seek is an error, never a wron
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
+from attune_chassis.consumer.look_back import other_histories
 from attune_chassis.database import Pool
-from attune_chassis.fold import FoldState
-from attune_chassis.position import Position, create_positions, load_positions
+from attune_chassis.logs import get_logger
+from attune_chassis.position import Position, create_positions, load_topics
 from attune_chassis.stream_metrics import StreamMetrics
+
+log = get_logger(__name__)
 
 
 class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
@@ -94,31 +97,85 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
         async with asyncio.timeout(self._timeout_seconds):
             starts = await consumer.beginning_offsets(list(wanted))
             ends = await consumer.end_offsets(list(wanted))
-        async with self._pool.acquire() as connection:
-            rows = await load_positions(connection, self._consumer, wanted)
-            for partition in wanted - rows.keys():
-                if starts[partition] == 0 or self._from_log_start:
-                    await create_positions(connection, self._consumer, {partition: starts[partition]})
-                    rows[partition] = Position(FoldState(), starts[partition])
+        rows = await self._rows(consumer, starts)
+        readable: dict[TopicPartition, Position] = {}
         for partition in wanted & consumer.assignment() & self.unrestored:
-            self._place(consumer, partition, rows.get(partition), starts[partition], ends[partition])
+            row = rows.get(partition)
+            if self._is_readable(partition, row, starts[partition], ends[partition]) and row is not None:
+                readable[partition] = row
+            else:
+                # Any place will do: it stays paused, and without one aiokafka would complain at every fetch.
+                consumer.seek(partition, starts[partition])
+        different = await self._other_histories(consumer, readable, starts)
+        for partition in readable.keys() & consumer.assignment() & self.unrestored:
+            self._read_on(consumer, partition, readable[partition], diverged=partition in different)
         self.unrestored -= wanted
 
-    def _place(
-        self, consumer: AIOKafkaConsumer, partition: TopicPartition, row: Position | None, start: int, end: int
-    ) -> None:
+    async def _rows(
+        self, consumer: AIOKafkaConsumer, starts: Mapping[TopicPartition, int]
+    ) -> dict[TopicPartition, Position]:
+        """The rows of the topics, made where reading begins. Those of a topic of ours are made all at once.
+
+        So a partition that has no row though its topic has some was added later. Nothing is written there: partition
+        counts are fixed, and keys would change places.
+        """
+        topics = {partition.topic for partition in starts}
+        async with self._pool.acquire() as connection:
+            rows = await load_topics(connection, self._consumer, topics)
+            if self._from_log_start:
+                new = {place: start for place, start in starts.items() if place not in rows}
+            else:
+                unread = topics - {place.topic for place in rows}
+                new = await self._complete_logs(consumer, unread)
+            if new:
+                await create_positions(connection, self._consumer, new)
+                rows = await load_topics(connection, self._consumer, topics)
+        return rows
+
+    async def _complete_logs(self, consumer: AIOKafkaConsumer, topics: Iterable[str]) -> dict[TopicPartition, int]:
+        """All partitions of the topics whose logs are complete, with their first offset."""
+        places = [
+            TopicPartition(topic, number) for topic in topics for number in consumer.partitions_for_topic(topic) or ()
+        ]
+        if not places:
+            return {}
+        async with asyncio.timeout(self._timeout_seconds):
+            starts = await consumer.beginning_offsets(places)
+        return {place: start for place, start in starts.items() if start == 0}
+
+    def _is_readable(self, partition: TopicPartition, row: Position | None, start: int, end: int) -> bool:
+        if row is None and start == 0:
+            log.warning("partition_ignored", consumer=self._consumer, topic=partition.topic, number=partition.partition)
+            return False
         truncated = row is None or row.next_offset < start
         behind = row is not None and row.next_offset > end
         labels = (self._consumer, partition.topic, str(partition.partition))
         self._metrics.consumer_log_truncated.labels(*labels).set(truncated)
         self._metrics.consumer_log_behind.labels(*labels).set(behind)
-        if row is None or truncated or behind:
-            # Any place will do: it stays paused, and without one aiokafka would complain at every fetch.
-            consumer.seek(partition, start)
+        if truncated or behind:
             self.stop_partition(partition, "log_behind" if behind else "log_truncated")
+        return not truncated and not behind
+
+    async def _other_histories(
+        self,
+        consumer: AIOKafkaConsumer,
+        rows: Mapping[TopicPartition, Position],
+        starts: Mapping[TopicPartition, int],
+    ) -> set[TopicPartition]:
+        """See `look_back`. A foreign log has no history; a row without an id does not know the last record."""
+        if self._from_log_start:
+            return set()
+        known = {place: row for place, row in rows.items() if row.next_offset > starts[place] and row.fold.last_ce_id}
+        return await other_histories(consumer, known, self._timeout_seconds)
+
+    def _read_on(self, consumer: AIOKafkaConsumer, partition: TopicPartition, row: Position, *, diverged: bool) -> None:
+        labels = (self._consumer, partition.topic, str(partition.partition))
+        self._metrics.consumer_gap_open.labels(*labels).set(row.gap_offset is not None)
+        consumer.seek(partition, row.next_offset)
+        if diverged:
+            self._metrics.consumer_diverged.labels(*labels).set(1)
+            self.stop_partition(partition, "diverged")
             return
         self.stopped.pop(partition, None)
         self.positions[partition] = row
-        self._metrics.consumer_gap_open.labels(*labels).set(row.gap_offset is not None)
-        consumer.seek(partition, row.next_offset)
         consumer.resume(partition)
