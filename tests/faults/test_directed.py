@@ -1,7 +1,7 @@
 """A directed fault on real processes without its defence: the checker must find what the defence is for.
 
 With the defence the short run does the same. The directed faults of the other defences run inside the test's own
-process, where each costs a second or two; the table in chassis/tests/stream/test_defences.py names them all. This one is
+process, where each costs a second or two; chassis/tests/stream/test_defences.py has a table of them all. This one is
 repeated on real processes because random kills do not find it: only a consumer that stops just before its transaction,
 is replaced, and wakes up, shows what the compare-and-set is for.
 """
