@@ -1,11 +1,15 @@
 """The broker is killed and comes back under a running relay and consumer: waiting, then everything once, in order."""
 
 import asyncio
+import signal
 import uuid
+from dataclasses import replace
 
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from attune_chassis.kafka_connection import KafkaConnection
+from attune_chassis.relay.errors import RelayDoubtError
+from attune_chassis.relay.publisher import Publisher
 from attune_sandbox.guarding import Guard
 from attune_sandbox.kafka.jars import ensure_jars
 from attune_sandbox.kafka.server import EmbeddedKafka, KafkaPlan
@@ -41,6 +45,9 @@ class MortalKafka:
         self._server.child.process.kill()
         self._server.stop()
 
+    def signal(self, number):
+        self._server.child.process.send_signal(number)
+
     def end(self):
         self._server.stop()
         self._guard.close()
@@ -75,3 +82,22 @@ async def test_a_killed_broker_costs_time_and_nothing_else(lab, effects, mortal_
         await asyncio.to_thread(mortal_kafka.start)
         await lab.eventually(lab.has_effects([each.value for each in lab.events(100)]), "all events, once, in order")
         await lab.eventually(lambda: relay.state.ready and consumer.state.ready, "both are ready again")
+
+
+async def test_a_producer_given_up_with_a_silent_broker_can_be_cut_off(lab, quick, mortal_kafka):
+    lab.kafka, lab.prefix = replace(mortal_kafka.connection, request_timeout_seconds=1.0), f"{uuid.uuid4().hex[:8]}."
+    await create_topics(lab)
+    publisher = Publisher(lab.kafka, replace(quick, produce_timeout_seconds=1.0))
+    await publisher.start()
+    batch = publisher.new_batch()
+    batch.append(timestamp=None, key=b"a", value=b"b", headers=[])
+    mortal_kafka.signal(signal.SIGSTOP)
+    try:
+        with pytest.raises(RelayDoubtError):
+            await publisher.send({lab.partitions[0]: batch})
+        ending = publisher.abandon()
+        assert not (await asyncio.wait({ending}, timeout=0.5))[0], "by itself it would try for ever"
+        publisher.cut_off()
+        assert (await asyncio.wait({ending}, timeout=15))[0], "cut off, it ends"
+    finally:
+        mortal_kafka.signal(signal.SIGCONT)
