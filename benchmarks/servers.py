@@ -40,7 +40,7 @@ SETTINGS = {
 class Servers:
     """One pair of servers. Topics and databases are made by the cases and need not be removed."""
 
-    def __init__(self, folder: Path, guard: Guard) -> None:
+    def __init__(self, folder: Path, guard: Guard, *, quick_start: bool) -> None:
         self.folder = folder
         self.guard = guard
         self.logs = folder / "logs"
@@ -55,6 +55,7 @@ class Servers:
                 controller_port=controller_port,
                 administrator_password=secret,
                 durable=False,
+                quick_start=quick_start,
             ),
             ensure_jars(cache_folder() / "kafka"),
             guard,
@@ -138,12 +139,15 @@ class Servers:
 
 
 @asynccontextmanager
-async def running_servers() -> AsyncIterator[Servers]:
-    """Servers for the length of the block; whatever happens, nothing of them is left."""
+async def running_servers(*, quick_start: bool = False) -> AsyncIterator[Servers]:
+    """Servers for the length of the block; whatever happens, nothing of them is left.
+
+    `quick_start` has Kafka ready sooner and slower afterwards: for a look whether all works.
+    """
     remove_abandoned(Path(tempfile.gettempdir()))
     folder = _make_folder()
     guard = Guard(folder / "guard.log")
-    servers = Servers(folder, guard)
+    servers = Servers(folder, guard, quick_start=quick_start)
     try:
         await servers.start()
         yield servers

@@ -53,7 +53,7 @@ async def run(plan: Plan, section: Section) -> None:
         "do not. The clock starts with the first batch in hand. FastStream one by one commits an offset for each "
         f"event and gets at most {ONE_BY_ONE_RECORDS_MAX:,} events."
     )
-    async with running_servers() as servers:
+    async with running_servers(quick_start=plan.quick) as servers:
         for size in VALUE_BYTES:
             shape = shape_of(size)
             topic = servers.new_topic()

@@ -50,7 +50,7 @@ async def run(plan: Plan, section: Section) -> None:
         "(NOTIFY, read, produce, delete; consume, COPY) without claims, folds, positions, contracts or time limits. "
         f"The first {WARM_UP_SECONDS:.0f} s of each turn do not count."
     )
-    async with running_servers() as servers:
+    async with running_servers(quick_start=plan.quick) as servers:
         for rate in RATES:
             rounds: dict[str, list[Latencies]] = {OURS: [], FLOOR: []}
             await _turn(servers, OURS, rate, SECONDS_QUICK)

@@ -31,7 +31,7 @@ INSERT_STREAM = """
 async def run(plan: Plan, section: Section) -> None:
     """One log; first relays start on it, then consumers read it and rebuild from it in turn."""
     records = plan.amount(RECORDS, RECORDS_QUICK)
-    async with running_servers() as servers:
+    async with running_servers(quick_start=plan.quick) as servers:
         shape = shape_of(VALUE_BYTES)
         topic = servers.new_topic()
         plan.say(f"writing a log of {records:,} records")

@@ -49,7 +49,7 @@ async def compare(
     plan: Plan, section: Section, drainers: Sequence[Drainer], *, rows: int, sizes: Sequence[int]
 ) -> None:
     """Let the drainers take turns on one pair of servers, and tell and judge what came of it."""
-    async with running_servers() as servers:
+    async with running_servers(quick_start=plan.quick) as servers:
         present = await _opened(drainers, servers, section, plan)
         try:
             for size in sizes:

@@ -55,7 +55,7 @@ async def run(plan: Plan, section: Section) -> None:
         "autovacuum runs as shipped. In the second part a transaction with a snapshot of another connection stays open "
         f"for {held:.0f} s, so that nothing can be cleaned away; the rows that came to an end meanwhile stay on disk."
     )
-    async with running_servers() as servers:
+    async with running_servers(quick_start=plan.quick) as servers:
         seen = await _flow(plan, servers, alone, transaction_seconds=0.0)
         _tell(section, f"{alone:,} events", seen)
         largest = max(seen["outbox"].mebibytes)

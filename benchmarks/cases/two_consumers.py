@@ -37,7 +37,7 @@ async def run(plan: Plan, section: Section) -> None:
         "clock starts. Kafka and PostgreSQL need their part of the cores too: the shares say whether any were left."
     )
     measured: dict[int, list[Measurement]] = {count: [] for count in PROCESSES}
-    async with running_servers() as servers:
+    async with running_servers(quick_start=plan.quick) as servers:
         for number in range(plan.rounds):
             plan.say(f"round {number + 1} of {plan.rounds}")
             for count, turns in measured.items():
