@@ -151,8 +151,9 @@ class Violation:
 class Findings:
     """What a check found.
 
-    `counts`: records, applied, voids, repeats, gaps, unreadable, parked, orphans, effects, violations. Of one invariant
-    no more than a bound of violations are told one by one; `counts["violations"]` counts them all.
+    `counts`: records, applied, voids, repeats, gaps, unreadable (no relay wrote them), parked, orphans, effects,
+    violations; where retention cut a log off also truncated_logs, unjudged. Of one invariant no more than a bound of
+    violations are told one by one; `counts["violations"]` counts them all.
     """
 
     violations: tuple[Violation, ...]

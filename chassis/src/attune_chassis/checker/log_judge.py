@@ -16,7 +16,7 @@ _COUNTED = {
     Verdict.DIVERGED: "diverged",
     Verdict.CLAIM: "claims",
     Verdict.OLD_CLAIM: "claims",
-    None: "unreadable",
+    None: "unjudged",
 }
 
 
@@ -47,7 +47,7 @@ class LogJudge:
     def step(self, place: Place, step: Step) -> None:
         """One record."""
         self._ledger.count("records")
-        self._ledger.count(_COUNTED[step.verdict])
+        self._ledger.count(_COUNTED[step.verdict] if step.entry.mark else "unreadable")
         mark = data_of(step)
         if mark is not None:
             if step.verdict is Verdict.APPLY:
