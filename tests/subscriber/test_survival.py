@@ -23,7 +23,7 @@ ROUNDS = 5
 KILLS_MIN = 8
 WITHOUT_THE_FOLD = ('if verdict == "apply":', 'if verdict != "claim":')
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @dataclass
@@ -60,6 +60,10 @@ class Subscriber:
         finally:
             connection.close()
 
+    def effects(self) -> int:
+        """How many there are."""
+        return len(self.rows("SELECT 1 FROM effect"))
+
     async def all_is_read(self) -> None:
         """Wait until the rows stand at the end of every log."""
         ends = {place.partition: records[-1].offset + 1 for place, records in (await self.producer.log()).items()}
@@ -95,14 +99,23 @@ def subscriber(producer: Producer, topic_space: TopicSpace, tmp_path: Path) -> S
 
 
 async def killed_again_and_again(subscriber: Subscriber, over: asyncio.Event, random: Random) -> list[int]:
-    """Kill the process at random instants until it is over; how many effects stood in the store at each kill."""
-    effects: list[int] = []
+    """Kill the process at random instants until it is over; how many effects stood in the store at each kill.
+
+    Every other time it is let live until it has had an effect, so that on a slow machine not only its start is killed.
+    """
+    effects: list[int] = [0]
     while not over.is_set() or len(effects) < KILLS_MIN:
+
+        def took_something_or_nothing_is_to_come() -> bool:
+            return subscriber.effects() > effects[-1] or over.is_set()
+
         async with subscriber.running() as process:
-            # Most of the time goes into starting; what is left is reading, writing and waiting.
-            done, _ = await asyncio.wait({asyncio.ensure_future(process.wait())}, timeout=random.uniform(0.4, 2.5))
+            ended = asyncio.ensure_future(process.wait())
+            if len(effects) % 2:
+                await eventually(took_something_or_nothing_is_to_come, "the subscriber has had an effect")
+            done, _ = await asyncio.wait({ended}, timeout=random.uniform(0.0, 2.0))
             assert not done, f"the subscriber ended by itself with {process.returncode}"
-        effects += [len(subscriber.rows("SELECT 1 FROM effect"))]
+        effects.append(subscriber.effects())
     return effects
 
 

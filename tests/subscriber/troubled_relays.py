@@ -21,7 +21,7 @@ from attune_chassis.stream_metrics import StreamMetrics
 from attune_sandbox.testing.databases import DatabaseUrls
 from prometheus_client import CollectorRegistry
 
-WAIT_SECONDS = 60.0
+WAIT_SECONDS = 120.0
 TOPIC = "trial.followed"
 PARTITIONS = 3
 KEYS = [f"key {number}" for number in range(12)]
