@@ -1,7 +1,7 @@
 """A look at the last record read, before reading on: is this still the log that the row tells of?
 
 A topic that was deleted and made anew, or a broker that lost records and has gone on since, may hold as many records as
-were read before, and reading on at `next_offset` could silently join one history to the other. So the record just before
+were read before, and reading on at `next_offset` could silently join one history to the other. So the record before it
 is folded once more: it must not carry the last number under another id. If it tells of a loss instead, the records that
 follow tell so too.
 """
