@@ -17,7 +17,7 @@ from attune_sandbox.tokens import AUDIENCE, ISSUER, sign_token
 
 from tests.faults.balancer import Balancer, Recorder
 from tests.faults.children import Child, Nursery
-from tests.faults.clients import Clients
+from tests.faults.clients import Answered, Clients
 from tests.faults.proxy import Proxy
 from tests.faults.servers import LOOPBACK, PASSWORD, Kafka, Postgres
 
@@ -86,6 +86,8 @@ class Cluster:
         self.clients = Clients(f"http://{LOOPBACK}:{balancer_port}", token, seed)
         self.lost: set[UUID] = set()
         """Facts committed after a backup and not published before its restore: gone, as a restore says."""
+        self.told_since_backups: list[Answered] = []
+        """Commands answered between a base backup and its restore: such a restore may take them back."""
         self.taken_in: set[UUID] = set()
         """What the stranger told for the first time: each must be taken in once."""
         self.absent: set[str] = set()

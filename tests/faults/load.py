@@ -48,7 +48,9 @@ async def _one_transaction(connection: asyncpg.Connection, outbox: Outbox, seed:
     waiting = await connection.fetchval(
         "SELECT count(*) FROM (SELECT FROM outbox LIMIT $1) AS waiting", WAITING_ROWS_MAX
     )
-    if waiting >= WAITING_ROWS_MAX:
+    # After a restore the relay waits for rows that only this load can make again, however full the outbox is.
+    needed = await connection.fetchval("SELECT EXISTS (SELECT FROM orphan WHERE decision IS NULL)")
+    if waiting >= WAITING_ROWS_MAX and not needed:
         await asyncio.sleep(PAUSE_SECONDS)
         return True
     async with connection.transaction():

@@ -15,7 +15,9 @@ from confluent_kafka import KafkaException
 from tests.faults.cluster import Cluster
 from tests.faults.draining import drain
 from tests.faults.evidence import amiss, judge
+from tests.faults.exclusion import Exclusion
 from tests.faults.history import history
+from tests.faults.kinds.restores import note_losses
 from tests.faults.schedule import Planned
 from tests.faults.summary import Summary
 
@@ -71,8 +73,10 @@ async def run(wish: Wish, say: Say = lambda _: None) -> Summary:
 
 async def _faults(cluster: Cluster, summary: Summary, wish: Wish, say: Say) -> None:
     deadline = time.monotonic() + wish.minutes * 60
-    lane = partial(_lane, cluster, summary, deadline=deadline, say=say, paced_seconds=wish.paced_minutes * 60)
-    lanes = [asyncio.create_task(lane(planned)) for planned in wish.lanes.values()]
+    lane = partial(_lane, cluster, summary, deadline=deadline, say=say, exclusion=Exclusion())
+    lanes = [
+        asyncio.create_task(lane(planned, paced_seconds=wish.paced_minutes * 60)) for planned in wish.lanes.values()
+    ]
     done, running = await asyncio.wait(lanes, timeout=max(0.0, deadline - time.monotonic()) + 60)
     for task in running:
         task.cancel()
@@ -89,6 +93,7 @@ async def _lane(
     deadline: float,
     say: Say,
     paced_seconds: float,
+    exclusion: Exclusion,
 ) -> None:
     waiting = [(each, TRIES_A_FAULT) for each in planned]
     next_at, pause_seconds = time.monotonic(), paced_seconds / len(planned)
@@ -98,7 +103,8 @@ async def _lane(
         (each, tries), *waiting = waiting
         began = time.monotonic()
         try:
-            await each.fault.deed(cluster, summary, Random(f"{each.seed}/{tries}"))  # noqa: S311 -- repeatable, not secret
+            async with exclusion.held(alone=each.fault.alone):
+                await each.fault.deed(cluster, summary, Random(f"{each.seed}/{tries}"))  # noqa: S311 -- repeatable
         except MISSED as error:
             summary.missed[str(each)] += 1
             say(f"{each} did not happen: {type(error).__name__}: {error}")
@@ -117,6 +123,7 @@ async def _settle(cluster: Cluster, summary: Summary, wish: Wish) -> None:
 
 
 async def _judge(cluster: Cluster, summary: Summary) -> None:
+    await note_losses(cluster, summary)
     findings = await judge(cluster)
     summary.found = dict(findings.counts)
     summary.violations += [

@@ -27,6 +27,8 @@ class Fault:
     deed: Deed
     short: int
     long: int
+    alone: bool = False
+    """Nothing else may happen meanwhile: it asks that no request fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ FAULTS: Mapping[str, Fault] = {
         Fault("rebalance", "consumer", processes.rebalance, 1, 15),
         Fault("clock step", "any", processes.step_clock, 1, 10),
         Fault("broker killed", "world", network.kill_broker, 1, 5),
-        Fault("broker away", "world", network.broker_away, 0, 1),
+        Fault("broker away", "world", network.broker_away, 0, 1, alone=True),
         Fault("database crash", "world", network.crash_postgres, 1, 10),
         Fault("cut", "world", network.cut, 1, 20),
         Fault("slow", "world", network.slow, 1, 10),
@@ -71,7 +73,7 @@ FAULTS: Mapping[str, Fault] = {
         Fault("stranger", "records", records.stranger, 2, 10),
         Fault("partition added", "records", topics.partition_added, 1, 2),
         Fault("restore", "world", restores.restore, 1, 6),
-        Fault("deploy", "world", processes.deploy, 0, 3),
+        Fault("deploy", "world", processes.deploy, 0, 3, alone=True),
         Fault("black hole", "world", network.silence, 0, 10),
     )
 }
