@@ -5,6 +5,7 @@ import importlib
 import inspect
 import json
 import logging
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -36,6 +37,8 @@ from typer.testing import CliRunner
 
 WAIT_SECONDS = 30.0
 SAMPLE_FOLDER = Path(__file__).parent / "sample"
+GROUPS = {"parked", "orphans", "gap", "deliveries", "restore"}
+WELL_KNOWN = {"service"}
 RELAY_LIMITS = RelayLimits(poll_seconds=0.05, lock_poll_seconds=0.05, orphan_poll_seconds=0.05)
 CONSUMER_LIMITS = ConsumerLimits(poll_seconds=0.05, backoff_seconds_first=0.02, recheck_seconds=0.2)
 
@@ -189,11 +192,28 @@ class Service:
         """The document of a command with `--json`, which must end with `code`."""
         answer = await self.ops(*arguments, "--json", **settings)
         assert answer.code == code, answer
+        await self._check_that_help_names(arguments, answer.document)
         return answer.document
+
+    async def _check_that_help_names(self, arguments: tuple[str, ...], document: dict[str, Any]) -> None:
+        """Whoever writes a script reads the help: it names every field there is."""
+        words = arguments[: 2 if arguments[0] in GROUPS else 1]
+        told = (await self.ops(*words, "--help")).out
+        if words[-1] == "show":  # which says: as in `list`
+            told += (await self.ops(words[0], "list", "--help")).out
+        fields = set(document) | {
+            field for rows in document.values() if isinstance(rows, list) for field in _fields(rows)
+        }
+        known = set(re.findall(r"[a-z0-9_]+", told)) | WELL_KNOWN
+        assert fields <= known, f"the help of {' '.join(words)} does not name {sorted(fields - known)}"
 
     async def actions(self) -> list[tuple[str, str, str]]:
         rows = await self.pool.fetch("SELECT actor, action, reason FROM operator_action ORDER BY id")
         return [tuple(row) for row in rows]
+
+
+def _fields(rows: list[Any]) -> set[str]:
+    return {field for row in rows if isinstance(row, dict) for field in row}
 
 
 @pytest.fixture(autouse=True)

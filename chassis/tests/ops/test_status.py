@@ -68,7 +68,7 @@ async def test_whatever_needs_an_operator_is_named_with_the_command_that_helps_a
     assert answer.code == 1
     assert "! 1 orphan waits for a decision; until then nothing is published." in answer.out
     assert "see: ops orphans list" in answer.out
-    assert "The oldest of 1 event has waited 60 min for the relay." in answer.out
+    assert "The oldest of 1 event has waited 60 min for the relay. No relay is connected" in answer.out
 
 
 async def test_an_absent_broker_leaves_what_the_database_knows_and_ends_with_2(service):

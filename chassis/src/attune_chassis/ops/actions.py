@@ -20,7 +20,7 @@ def actions_command(
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many of the newest.")] = 50,
     as_json: JsonOption = False,
 ) -> None:
-    """What operators have done here: who, when, why and to what, newest first.
+    """What operators have done here, newest first.
 
     Only looks; the login <service>_readonly will do. JSON: actions[] with id, acted_at, actor, action, reason, subject.
     """

@@ -68,9 +68,10 @@ def _decisions(status: "Status") -> Iterator[Attention]:
 
 def _waiting(status: "Status") -> Iterator[Attention]:
     if (oldest := status.outbox["oldest_seconds"]) is not None and oldest > OUTBOX_SECONDS_MAX:
-        sentence = (
-            f"The oldest of {counted(status.outbox['rows'], 'event', 'events')} has waited {age(oldest)} for the relay."
-        )
+        rows = counted(status.outbox["rows"], "event", "events")
+        sentence = f"The oldest of {rows} has waited {age(oldest)} for the relay."
+        if status.relay and not status.relay["lock_held"]:
+            sentence += " No relay is connected: is the relay role running?"
         yield Attention("outbox_oldest_age_seconds", sentence, "")
     for topic in status.lag or ():
         if topic.seconds is not None and topic.seconds > LAG_SECONDS_MAX:

@@ -17,11 +17,11 @@ QUERIES = plumbing_queries("ops.sql")
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="""Mails, messages and calls that may or may not have happened: "unclear".
+    help="""Outside effects that may or may not have happened.
 
-A call was cut off, or the database was restored to a time before it. What must be told (sends by itself: yes) goes out
-again by itself, under the same id, so that the other side can drop the second one. The rest waits here: look at the
-other side whether it has arrived, then `release` it to be sent (again).
+Mails, messages, calls: "unclear" ones. A call was cut off, or the database was restored to a time before it. What must
+be told (sends by itself: yes) goes out again by itself, under the same id, so that the other side can drop the second
+one. The rest waits here: look at the other side whether it has arrived, then `release` it to be sent (again).
 """,
 )
 
@@ -64,9 +64,9 @@ def release_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Let unclear deliveries go out (again); somebody may get a thing twice.
+    """Let unclear deliveries go out (again).
 
-    Needs the login <service>_app. JSON: released, kinds[] (null for all).
+    Somebody may get a thing twice. Needs the login <service>_app. JSON: released, kinds[] (null for all).
     """
 
     async def change(desk: Desk) -> Told:

@@ -77,8 +77,9 @@ async def explain(desk: Desk, question: Question) -> dict[str, Any]:
     correlation_id = correlation_id or next(
         (one.headers.get("ce_correlationid", "") for one in found if _is(one, question)), ""
     )
-    consumers = await Consumers.of(desk)
-    for one in found[:EVENTS_MAX]:
+    shown = found[:EVENTS_MAX]
+    consumers = await Consumers.of(desk, shown)
+    for one in shown:
         place = {"topic": one.place.topic, "partition": one.place.partition, "offset": one.offset}
         at = datetime.fromtimestamp(one.logged_at_ms / 1000, UTC)
         counts = one.verdict in {Verdict.APPLY, None}

@@ -16,10 +16,10 @@ from attune_chassis.recovery import accept_gap, accept_truncation, rewind
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="""Something is missing from the log a consumer reads: it ignores what comes after, and waits.
+    help="""Something is missing from the log a consumer reads.
 
-Find out first what was lost and why: a broker that lost its disk, a topic made anew, retention that ran past a consumer
-that was away. Then one of two:
+The consumer ignores what comes after, and waits for you. Find out first what was lost and why: a broker that lost its
+disk, a topic made anew, retention that ran past a consumer that was away. Then one of two:
 
   rewind   Read the partition again, from a claim before the loss. Nothing is applied twice. Right when the log is whole
            after all (a broker put back from its disks, a position that was wrong).
@@ -39,7 +39,7 @@ PartitionArgument = Annotated[
 
 @app.command(name="list")
 def list_command(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Where consumers of this service cannot go on, and which events are missing.
+    """Where consumers cannot go on, and what is missing.
 
     Only looks; the login <service>_readonly will do, and Kafka must answer. JSON: gaps[] with partition_name, kind,
     consumer, topic, partition, since, last_sequence, next_offset, gap_offset, log_start, log_end, lost_from, lost_to,
@@ -69,10 +69,11 @@ def rewind_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read a partition again from a claim before the loss; what was applied is not applied again.
+    """Read a partition again from a claim before the loss.
 
-    Finds the claim by itself, tries the reading without effect, and says before asking how many events it would apply
-    and whether it gets over the gap. Needs the login <service>_app. JSON: rewound, offset, applies, closes.
+    What was applied is not applied again. Finds the claim by itself, tries the reading without effect, and says before
+    asking how many events it would apply and whether it gets over the gap. Needs the login <service>_app. JSON:
+    rewound, offset, applies, closes.
     """
 
     async def change(desk: Desk) -> Told:
@@ -103,9 +104,10 @@ def accept_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Go on behind the loss; shows which events are lost for this consumer before it asks.
+    """Go on behind the loss.
 
-    Needs the login <service>_app. JSON: accepted, next_offset, lost_from, lost_to (null when no event is missing).
+    Shows which events are lost for this consumer before it asks. Needs the login <service>_app. JSON: accepted,
+    next_offset, lost_from, lost_to (null when no event is missing).
     """
 
     async def change(desk: Desk) -> Told:

@@ -29,12 +29,12 @@ Decision = Literal["accept", "withdraw"]
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="""Events of this service that stand in the log while its database does not know them.
+    help="""Events in the log that this restored database does not know.
 
-It was restored to the past. Others have heard these events, and nothing can make them unheard. While one waits for a
-decision this service publishes nothing, and refuses commands with 503. First make sure that no old relay runs. Then
-wait a little: consumers read on and make derived events again, and an orphan that was made again leaves by itself. What
-stays came from commands, which nobody sends again. For each of these:
+The database was restored to the past. Others have heard these events, and nothing can make them unheard. While one
+waits for a decision this service publishes nothing, and refuses commands with 503. First make sure that no old relay
+runs. Then wait a little: consumers read on and make derived events again, and an orphan that was made again leaves by
+itself. What stays came from commands, which nobody sends again. For each of these:
 
   accept     The fact stands. Put into this database again what it says (`show` names type and subject).
 
@@ -66,7 +66,7 @@ def list_command(
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many.")] = 1000,
     as_json: JsonOption = False,
 ) -> None:
-    """The orphans that wait for a decision, in log order.
+    """The orphans that wait for a decision.
 
     Only looks; the login <service>_readonly will do. JSON: open, orphans[] with ce_id, topic, partition, epoch,
     sequence, found_at, decision, decided_by, decided_at.
@@ -84,9 +84,10 @@ def list_command(
 
 @app.command(name="show")
 def show_command(context: typer.Context, event: EventArgument, as_json: JsonOption = False) -> None:
-    """One orphan: type, subject, version and cause, so that its data can be found and entered again.
+    """What one orphan is about, so that its data can be found.
 
-    Only looks; needs the login <service>_app. JSON: as in `list`, and key, headers, value_bytes.
+    Type, subject, version and cause, never the value. Only looks; needs the login <service>_app. JSON: as in `list`,
+    and key, headers, value_bytes.
     """
 
     async def look(desk: Desk) -> Told:
@@ -111,10 +112,10 @@ def accept_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Let an orphan stand: the fact is true, and you will enter its data again.
+    """Let an orphan stand: its fact is true.
 
-    Each is decided once, for good. Needs the login <service>_app. JSON: decision, decided[] (ids), open (how many still
-    wait), next (what to do now).
+    You will enter its data again. Each is decided once, for good. Needs the login <service>_app. JSON: decision,
+    decided[] (ids), open (how many still wait), next (what to do now).
     """
     _decide(context, event, "accept", every=every, audit=(actor, reason, yes), as_json=as_json)
 
@@ -130,10 +131,10 @@ def withdraw_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Take an orphan back: it stands in the log, and this service will say the opposite by a compensating event.
+    """Take an orphan back by a compensating event.
 
-    Each is decided once, for good. Needs the login <service>_app. JSON: decision, decided[] (ids), open (how many still
-    wait), next (what to do now).
+    It stands in the log for ever; this service will say the opposite. Each is decided once, for good. Needs the login
+    <service>_app. JSON: decision, decided[] (ids), open (how many still wait), next (what to do now).
     """
     _decide(context, event, "withdraw", every=every, audit=(actor, reason, yes), as_json=as_json)
 

@@ -71,10 +71,11 @@ def list_command(
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many, the oldest first.")] = 100,
     as_json: JsonOption = False,
 ) -> None:
-    """Every parked record, oldest first: reason, age, consumer, topic, key, place in the log.
+    """Every parked record, oldest first.
 
-    Only looks. With the login <service>_readonly it works too, but without keys and types. JSON: total, records[] with
-    record, consumer, topic, partition, offset, key, type, reason, error, parked_at, age_seconds.
+    Reason, age, consumer, topic, key and place in the log. Only looks. With the login <service>_readonly it works too,
+    but without keys and types. JSON: total, records[] with record, consumer, topic, partition, offset, key, type,
+    reason, error, parked_at, age_seconds.
     """
 
     async def look(desk: Desk) -> Told:
@@ -107,11 +108,12 @@ def show_command(
     reason: ReasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """One parked record: headers, why it is parked, and what its event is about, without any personal value.
+    """One parked record, without any personal value.
 
-    Only looks (with --reveal it leaves an audit row); needs the login <service>_app. JSON: as in `list`, and headers,
-    hidden_headers[], meaning with readable and fields (null where a value is withheld), sha256, value_bytes; with
-    --reveal also value (text, or base64 where it is none) and all_headers.
+    Its headers, why it is parked, and what its event is about. Only looks (with --reveal it leaves an audit row); needs
+    the login <service>_app. JSON: as in `list`, and headers, hidden_headers[], meaning with readable and fields (null
+    where a value is withheld), sha256, value_bytes; with --reveal also value (text, or base64 where it is none) and
+    all_headers.
     """
 
     async def look(desk: Desk) -> Told:
@@ -140,11 +142,12 @@ def replay_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Apply parked records again, once their cause is mended: all of a key in their order, one transaction a key.
+    """Apply parked records again, once their cause is mended.
 
-    A key whose record fails again stays exactly as it is. Of a foreign topic the one record is handed to the intake
-    again. With --all keys are replayed one by one, and those that fail are counted. Ends with 0 when all were applied,
-    1 when something failed. Needs the login <service>_app. JSON: replayed (records), keys, failed[] with record, error.
+    All of a key in their order, in one transaction. A key whose record fails again stays exactly as it is. Of a foreign
+    topic the one record is handed to the intake again. With --all keys are replayed one by one, and those that fail are
+    counted. Ends with 0 when all were applied, 1 when something failed. Needs the login <service>_app. JSON: replayed
+    (records), keys, failed[] with record, error.
     """
 
     async def change(desk: Desk) -> Told:
@@ -167,11 +170,12 @@ def discard_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Give one parked record up for good: this service will never have its effect.
+    """Give one parked record up for good.
 
-    The event stays in the log, and other services are not concerned. Its key goes free with its last parked record;
-    those held back behind it stay parked until they are replayed. Keep in mind that what follows may build on the event
-    you discard. Needs the login <service>_app. JSON: discarded, sha256, key_free, left_of_key.
+    This service will never have its effect. The event stays in the log, and other services are not concerned. Its key
+    goes free with its last parked record; those held back behind it stay parked until they are replayed. Keep in mind
+    that what follows may build on the event you discard. Needs the login <service>_app. JSON: discarded, sha256,
+    key_free, left_of_key.
     """
 
     async def change(desk: Desk) -> Told:

@@ -28,9 +28,10 @@ def rebuild_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a projection's tables anew from its log; readers see the old ones until all of it is there.
+    """Make a projection's tables anew from its log.
 
-    For tables that say something wrong, after a bug was mended, and for new columns. It reads the log from its first
+    For tables that say something wrong, after a bug was mended, and for new columns. Readers see the old tables until
+    all of the new ones is there. It reads the log from its first
     record into a shadow beside the live tables, and swaps both when they stand at the same place. The service goes on
     meanwhile. Interrupted, it goes on where it stood when it is called again by the same version. A log that retention
     has shortened cannot be replayed: ask its owner for a restatement.

@@ -28,10 +28,11 @@ def restate_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say again how things stand now, as ordinary events, for readers that missed what was said before.
+    """Say again how things stand now, as ordinary events.
 
-    For a reader that joins late, was restored, or accepted a gap. Every subscriber hears it, and takes it as it takes
-    any event. Needs the login <service>_app. JSON: restatements[] (name, about) without NAME, else restated, things.
+    For readers that missed what was said: they joined late, were restored, or accepted a gap. Every subscriber hears
+    it, and takes it as it takes any event. Needs the login <service>_app. JSON: restatements[] (name, about) without
+    NAME, else restated, things.
     """
 
     async def work(desk: Desk) -> Told:
@@ -75,8 +76,9 @@ def join_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Let a consumer begin where its producer stands, on a log that no longer starts with its first record.
+    """Let a consumer begin in the middle of a shortened log.
 
+    A log that no longer starts with its first record cannot be read from its start: begin where its producer stands.
     Ask the producer first: GET /v1/streams with an operator's token, into a file. Join. Then ask the producer's
     operator for a restatement (`restate`), after the joining, so that nothing falls between the two. Needs the login
     <service>_app. JSON: joined (partitions), consumer.

@@ -18,12 +18,12 @@ QUERIES = plumbing_queries("ops.sql")
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="""After a backup, a snapshot or a promoted replica was put in this service's place.
+    help="""The database was put back to the past: declare, watch.
 
-What this service has said since then stands in Kafka, and its database does not know it. So commands are refused (503)
-until a relay has read the log back and nothing there is unknown any more; reading works meanwhile. A restored backup or
-a promoted replica is noticed by itself. A snapshot, or a copied data folder, is not: declare it with `begin`, BEFORE
-the service starts.
+By a backup, a snapshot or a promoted replica. What this service has said since then stands in Kafka, and its database
+does not know it. So commands are refused (503) until a relay has read the log back and nothing there is unknown any
+more; reading works meanwhile. A restored backup or a promoted replica is noticed by itself. A snapshot, or a copied
+data folder, is not: declare it with `begin`, BEFORE the service starts.
 """,
 )
 
@@ -44,10 +44,10 @@ def begin_command(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Declare that this database was put back to the past; commands are refused until a relay has settled.
+    """Declare that this database was put back to the past.
 
-    Every delivery not yet settled counts from now on as one that may have happened. Needs the login <service>_app and
-    no Kafka. JSON: begun, next[] (what to do now).
+    Commands are refused until a relay has settled. Every delivery not yet settled counts from now on as one that may
+    have happened. Needs the login <service>_app and no Kafka. JSON: begun, next[] (what to do now).
     """
 
     async def change(desk: Desk) -> Told:

@@ -61,14 +61,20 @@ def status_command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """How this service stands: roles, lag, outbox, parked records, gaps, orphans, deliveries.
+    """How this service stands, and what needs an operator.
 
     Ends with 0: all well. 1: something needs an operator; each such thing is named, with the command that helps. 2: the
     database or Kafka does not answer. Only looks; the login <service>_readonly will do.
 
     "lag" counts records a consumer has not read; its seconds are the age of the next one. "held keys" are keys whose
-    later events wait behind a parked one. JSON: service, kafka, roles, relay, outbox, lag[], parked[], held_keys[],
-    gaps[], orphans, deliveries[], restore, timers_failing[], attention[] with code, sentence and command.
+    later events wait behind a parked one.
+
+    JSON: service, kafka (ok, or what is wrong), roles, relay, outbox, lag[] (consumer, topic, records, seconds,
+    partitions[]), parked[] (consumer, topic, reason, records, oldest_seconds), held_keys[] (consumer, topic, keys,
+    oldest_seconds), gaps[] (consumer, topic, partition, last_sequence, gap_offset, gap_since, gap_seconds), orphans
+    (open, accepted, withdrawn, oldest_open_seconds), deliveries[] (kind, state, deliveries, unclear, sends_by_itself),
+    restore (as in `restore status`), timers_failing[] (kind, failing, failures_most), attention[] (code, sentence,
+    command).
     """
 
     async def look(desk: Desk) -> Told:

@@ -29,7 +29,7 @@ MEANINGS = {
 
 
 def verify_command(context: typer.Context, *, as_json: JsonOption = False) -> None:
-    """Check this service against the protocol's invariants: nothing lost, nothing twice, order kept, rows true.
+    """Check the live service: nothing lost, twice or out of order.
 
     Reads every record of the topics it writes and hears, from the first one on, and its tables in one snapshot. The
     service goes on meanwhile; what moves during the check is no finding. What it cannot know from outside is what

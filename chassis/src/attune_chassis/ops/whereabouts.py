@@ -1,6 +1,6 @@
 """What became of one record of the log in this service: what the log says of it, and what each consumer made of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +24,14 @@ class Consumers:
     discarded: frozenset[tuple[str, TopicPartition, int]]
 
     @classmethod
-    async def of(cls, desk: Desk) -> "Consumers":
-        """Read the tables; needs no more than a readonly login."""
+    async def of(cls, desk: Desk, found: Sequence[Found]) -> "Consumers":
+        """Read what the tables say of these records."""
         connection = desk.connection
+        places = {
+            "topics": [one.place.topic for one in found],
+            "partitions": [one.place.partition for one in found],
+            "offsets": [one.offset for one in found],
+        }
         return cls(
             {
                 (row["consumer"], TopicPartition(row["topic"], row["partition"])): row["next_offset"]
@@ -34,12 +39,12 @@ class Consumers:
             },
             {
                 (row["consumer"], TopicPartition(row["topic"], row["partition"]), row["offset"]): row["reason"]
-                async for row in QUERIES.parked_places(connection)
+                async for row in QUERIES.parked_places(connection, **places)
             },
             frozenset(
                 [
                     (row["consumer"], TopicPartition(row["topic"], row["partition"]), row["offset"])
-                    async for row in QUERIES.discarded_places(connection)
+                    async for row in QUERIES.discarded_places(connection, **places)
                 ]
             ),
         )

@@ -147,10 +147,15 @@ SELECT topic, partition, headers::text AS headers, decision FROM orphan
 SELECT consumer, topic, partition, headers::text AS headers, reason FROM parked
  WHERE position(:needle::text IN headers::text) > 0 ORDER BY consumer, topic, partition, "offset" LIMIT :rows_max::bigint;
 
--- name: parked_places()
-SELECT consumer, topic, partition, "offset", reason FROM parked;
+-- name: parked_places(topics, partitions, offsets)
+SELECT consumer, topic, partition, "offset", reason
+  FROM parked JOIN unnest(:topics::text[], :partitions::int[], :offsets::bigint[]) AS place (topic, partition, "offset")
+ USING (topic, partition, "offset");
 
--- name: discarded_places()
-SELECT subject ->> 'consumer' AS consumer, subject ->> 'topic' AS topic, (subject ->> 'partition')::int AS partition,
-       (subject ->> 'offset')::bigint AS "offset"
-  FROM operator_action WHERE action = 'discard';
+-- name: discarded_places(topics, partitions, offsets)
+SELECT subject ->> 'consumer' AS consumer, place.topic, place.partition, place."offset"
+  FROM operator_action
+  JOIN unnest(:topics::text[], :partitions::int[], :offsets::bigint[]) AS place (topic, partition, "offset")
+    ON subject ->> 'topic' = place.topic AND (subject ->> 'partition')::int = place.partition
+   AND (subject ->> 'offset')::bigint = place."offset"
+ WHERE action = 'discard';
