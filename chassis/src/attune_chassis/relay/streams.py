@@ -1,7 +1,7 @@
 """What the relay knows of its own partitions: the `stream` rows, and how they are moved by compare-and-set."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +18,15 @@ QUERIES = plumbing_queries("relay.sql")
 
 @dataclass(frozen=True, slots=True)
 class StreamState:
-    """The fold of one partition's log below `next_offset`."""
+    """The fold of one partition's log below `next_offset`.
+
+    `place` is where the row lies in its table, if known. It only spares the search: beside a transaction left open the
+    table's index leads past every earlier state of the row.
+    """
 
     fold: FoldState
     next_offset: int
+    place: tuple[int, int] | None = field(default=None, compare=False)
 
 
 Streams = dict[TopicPartition, StreamState]
@@ -62,17 +67,36 @@ async def advance_streams(
 async def record_progress(
     connection: Connection,
     seen: Mapping[TopicPartition, StreamState],
-    new: Mapping[TopicPartition, StreamState],
+    new: Streams,
     ids: Sequence[int],
 ) -> float:
     """Move the rows of `new` and delete the published outbox rows, in one statement that commits by itself.
 
-    Gives the age of the oldest of them in seconds. Raises RelayFencedError when any row is not as seen; nothing has
-    changed then.
+    Gives the age of the oldest of them in seconds, and each state of `new` its place. Raises RelayFencedError when any
+    row is not as seen; nothing has changed then.
     """
-    recorded = await QUERIES.record_progress(connection, **_steps(seen, new), ids=ids)
+    places = {partition: seen[partition].place for partition in new}
+    if None in places.values():
+        places |= await _places(connection, new)
+    recorded = await QUERIES.record_progress(
+        connection, **_steps(seen, new), places=[places[partition] for partition in sorted(new)], ids=ids
+    )
     _check_moved(recorded["as_seen"], new)
+    for topic, number, place in recorded["moved"]:
+        partition = TopicPartition(topic, number)
+        new[partition] = replace(new[partition], place=place)
     return float(recorded["oldest_seconds"] or 0.0)
+
+
+async def _places(
+    connection: Connection, partitions: Iterable[TopicPartition]
+) -> dict[TopicPartition, tuple[int, int] | None]:
+    wanted = list(partitions)
+    found = {
+        TopicPartition(row["topic"], row["partition"]): row["place"]
+        async for row in QUERIES.stream_places(connection, topics=sorted({topic for topic, _ in wanted}))
+    }
+    return {partition: found.get(partition) for partition in wanted}
 
 
 def _steps(

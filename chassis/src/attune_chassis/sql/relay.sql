@@ -62,31 +62,39 @@ SELECT DISTINCT virtualtransaction AS writer FROM pg_locks
    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
    AND pid IS DISTINCT FROM pg_backend_pid();
 
--- name: record_progress(topics, partitions, seen_epochs, seen_sequences, seen_offsets, epochs, sequences, ce_ids, offsets, ids)^
+-- name: stream_places(topics)
+SELECT topic, partition, ctid AS place FROM stream WHERE topic = ANY (:topics::text[]);
+
+-- name: record_progress(topics, partitions, places, seen_epochs, seen_sequences, seen_offsets, epochs, sequences, ce_ids, offsets, ids)^
 -- One round trip, all or nothing: only when every row of `stream` is as it was seen, all of them move and the outbox
--- rows go. The rows are locked first, so that what was counted is still true when they move.
+-- rows go. The rows are locked first, so that what was counted is still true when they move. Where a row lies is known
+-- from its last move; that it is the row meant, and as it was seen, is compared all the same.
 WITH step AS (
-    SELECT * FROM unnest(:topics::text[], :partitions::int[],
+    SELECT * FROM unnest(:topics::text[], :partitions::int[], :places::tid[],
                          :seen_epochs::int[], :seen_sequences::bigint[], :seen_offsets::bigint[],
                          :epochs::int[], :sequences::bigint[], :ce_ids::uuid[], :offsets::bigint[])
-           AS step (topic, partition, seen_epoch, seen_sequence, seen_offset, epoch, sequence, ce_id, next_offset)
+           AS step (topic, partition, place, seen_epoch, seen_sequence, seen_offset, epoch, sequence, ce_id, next_offset)
 ), as_seen AS (
-    SELECT FROM stream JOIN step USING (topic, partition)
+    SELECT FROM stream
+      JOIN step ON stream.ctid = step.place AND stream.topic = step.topic AND stream.partition = step.partition
      WHERE stream.epoch = step.seen_epoch AND stream.last_sequence = step.seen_sequence
        AND stream.next_offset = step.seen_offset
-     ORDER BY topic, partition FOR UPDATE OF stream
+     ORDER BY stream.topic, stream.partition FOR UPDATE OF stream
 ), whole AS (
     SELECT count(*) = cardinality(:topics::text[]) AS whole FROM as_seen
 ), moved AS (
     UPDATE stream
        SET epoch = step.epoch, last_sequence = step.sequence, last_ce_id = step.ce_id, next_offset = step.next_offset
       FROM step
-     WHERE stream.topic = step.topic AND stream.partition = step.partition AND (SELECT whole FROM whole)
+     WHERE stream.ctid = step.place AND stream.topic = step.topic AND stream.partition = step.partition
+       AND (SELECT whole FROM whole)
+    RETURNING stream.topic, stream.partition, stream.ctid AS place
 ), published AS (
     DELETE FROM outbox WHERE id = ANY (:ids::bigint[]) AND (SELECT whole FROM whole) RETURNING created_at
 )
 -- What a crash of the server forgets of this, the next relay finds in the log: no reason to wait for the disk.
 SELECT (SELECT count(*) FROM as_seen) AS as_seen,
+       (SELECT array_agg(ROW (topic, partition, place)) FROM moved) AS moved,
        (SELECT extract(epoch FROM clock_timestamp() - min(created_at))::float8 FROM published) AS oldest_seconds,
        set_config('synchronous_commit', 'off', true);
 
