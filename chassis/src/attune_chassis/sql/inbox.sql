@@ -5,6 +5,3 @@ RETURNING true;
 
 -- name: known_sha256(topic, ce_source, ce_id)$
 SELECT sha256 FROM inbox WHERE topic = :topic AND ce_source = :ce_source AND ce_id = :ce_id;
-
--- name: forget(older_than)!
-DELETE FROM inbox WHERE received_at < :older_than;
