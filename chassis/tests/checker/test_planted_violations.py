@@ -184,6 +184,28 @@ def test_a_parked_record_that_was_overtaken_by_a_held_back_one_is_found():
     assert broken(world) == {"EO7"}
 
 
+def test_a_parked_record_whose_key_is_free_is_found_by_itself():
+    world = parked_world()
+    assert not broken(world)
+    world.held.clear()
+    assert broken(world) == {"EO7"}
+
+
+def test_an_event_both_parked_and_done_is_told_as_that():
+    world = true_world()
+    park(world, 1)
+    told = [violation.sentence for violation in asyncio.run(check(world.evidence())).violations]
+    assert "reader: an event is parked at 1 and has an effect too." in told
+
+
+def test_a_log_that_lost_its_end_is_found_by_the_relays_row_and_by_the_readers():
+    world = true_world()
+    world.log[FIRST].pop()
+    told = [violation.sentence for violation in asyncio.run(check(world.evidence())).violations]
+    assert "The log ends at 7; the relay had read it to offset 8." in told
+    assert "The log ends at 7; reader had read it to offset 8." in told
+
+
 def orphans_open(world: World) -> None:
     world.append(FIRST, Data(2, 6, STRANGER))
     world.orphans.append(Orphan(STRANGER, None))
