@@ -12,15 +12,7 @@ import pytest
 import structlog
 from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
 from attune_chassis.consumer.limits import ConsumerLimits
-from attune_chassis.consumer.loop import (
-    AnySubscription,
-    BatchSubscription,
-    Consumer,
-    Handler,
-    IntakeSubscription,
-    Record,
-    Subscription,
-)
+from attune_chassis.consumer.loop import Consumer
 from attune_chassis.error_report import report_error
 from attune_chassis.fold import FoldState, Verdict, fold
 from attune_chassis.kafka_connection import KafkaConnection
@@ -32,6 +24,7 @@ from attune_chassis.relay.loop import Relay
 from attune_chassis.signals import no_hook
 from attune_chassis.stream import header_texts, read_mark
 from attune_chassis.stream_metrics import StreamMetrics
+from attune_chassis.subscription import AnySubscription, Handler, Record, Subscription
 from attune_sandbox.testing.databases import DatabaseUrls
 from attune_sandbox.testing.kafka_space import TopicSpace
 from confluent_kafka import TopicPartition as KafkaPartition
@@ -137,6 +130,7 @@ class Lab:
 
     event = Event
     eventually = staticmethod(eventually)
+    no_hook = staticmethod(no_hook)
 
     @property
     def outbox(self) -> Outbox:
@@ -145,8 +139,6 @@ class Lab:
     @property
     def partitions(self) -> list[TopicPartition]:
         return [TopicPartition(self.prefix + topic, p) for topic, count in self.topics.items() for p in range(count)]
-
-    no_hook = staticmethod(no_hook)
 
     def record(self, raw: ConsumerRecord) -> Record:
         """A record as a consumer hands it to a handler."""
@@ -171,8 +163,7 @@ class Lab:
     async def publish(self, *events: Event) -> None:
         """Bring events into the log; no relay is left running."""
         await self.append(*events)
-        async with self.running(self.relay()):
-            await eventually(self.outbox_is_empty, "the outbox is empty")
+        await self.publish_by(self.relay())
 
     async def publish_by(self, relay: Relay) -> None:
         """Let this relay run until the outbox is empty."""
@@ -268,8 +259,7 @@ class Lab:
         return Subscription(**(arguments | changes))  # type: ignore[arg-type]  # a test changes any argument
 
     def consumer(self, handler: Handler | AnySubscription, **changes: object) -> Consumer:
-        kinds = (Subscription, BatchSubscription, IntakeSubscription)
-        subscription = handler if isinstance(handler, kinds) else self.subscription(handler)
+        subscription = handler if isinstance(handler, AnySubscription) else self.subscription(handler)
         arguments: dict[str, object] = {
             "kafka": self.kafka,
             "pool": self.pool,

@@ -9,8 +9,8 @@ class ConsumerLimits:
 
     batch_records_max: int = 500
     """Records of one transaction where each has a handler call of its own, so that locks are not held for long."""
-    bulk_records_max: int = 5_000
-    """Records of one transaction of a batch handler: more costs memory (some 4 KB a record) and saves nothing more."""
+    bulk_records_max: int = 3_000
+    """Records of one transaction of a batch handler: more costs memory (some 4 KB each) and saves nothing more."""
     careful_records_max: int = 500
     """Records of one transaction after a handler has failed, each then inside a savepoint of its own."""
     poll_seconds: float = 0.2
