@@ -104,7 +104,7 @@ async def test_topic_configuration_unlike_contracts_fires_until_it_is_set_back(l
     async with lab.running(watch):
         await lab.eventually(lambda: watch.state.ready, "the topics are compared")
         assert alarm.value == 0
-        topic_space.set("trial.single", "retention.ms", "60000")
+        topic_space.configure("trial.single", "retention.ms", "60000")
         await alarm.rings()
-        topic_space.set("trial.single", "retention.ms", declared.settings["retention.ms"])
+        topic_space.configure("trial.single", "retention.ms", declared.settings["retention.ms"])
         await alarm.is_silent()

@@ -74,7 +74,7 @@ class TopicSpace:
         (asked,) = self.kafka.admin.describe_configs([resource]).values()
         return str(asked.result()[name].value)
 
-    def set(self, topic: str, name: str, value: str) -> None:
+    def configure(self, topic: str, name: str, value: str) -> None:
         """Change a setting of a topic, as somebody might by hand."""
         entry = ConfigEntry(name, value, incremental_operation=AlterConfigOpType.SET)
         resource = ConfigResource(ResourceType.TOPIC, self.name(topic), incremental_configs=[entry])
@@ -92,6 +92,6 @@ class TopicSpace:
         ensure_topics(self.kafka.admin, wanted, replicas=1, report=Report())
         self._names += [topic.name for topic in wanted if topic.name not in self._names]
 
-    def _grant(self, granted: "set[Right] | frozenset[Right]") -> None:
+    def _grant(self, granted: set[Right] | frozenset[Right]) -> None:
         self._rights |= granted
         ensure_rights(self.kafka.admin, self._rights, topic_prefix=self.prefix, report=Report())
