@@ -11,7 +11,7 @@ import attune_chassis.relay.incarnation as incarnation_module
 import pytest
 from attune_chassis.fold import FoldState, Verdict
 from attune_chassis.relay.incarnation import Incarnation
-from attune_chassis.relay.read_back import ReadBack
+from attune_chassis.relay.read_back import ReadBack, read_back
 from attune_chassis.relay.streams import StreamState
 from attune_chassis.stream import CLAIM_TYPE, header_texts
 
@@ -85,6 +85,19 @@ async def test_progress_lost_after_the_append_is_not_sent_again(lab, gate):
         await lab.eventually(lambda: lab.stands_in_log(events), "all events")
     assert await lab.data_records() == len(events)
     await assert_true_rows(lab)
+
+
+async def test_a_start_reads_nothing_of_the_log_that_was_recorded(lab, monkeypatch):
+    await lab.publish(*lab.events(200))
+    lengths = []
+
+    async def counted(reader, stretches, seen):
+        lengths.extend(end - start for start, end in stretches.values())
+        return await read_back(reader, stretches, seen)
+
+    monkeypatch.setattr(incarnation_module, "read_back", counted)
+    await lab.publish(*lab.events(1, start=200))
+    assert lengths == [0, 0, 0, 0]
 
 
 async def test_without_read_back_lost_progress_is_sent_again(lab, gate, monkeypatch):

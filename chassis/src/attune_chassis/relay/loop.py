@@ -29,6 +29,13 @@ from attune_chassis.stream_metrics import StreamMetrics
 RELAY_LOCK_KEY = 0x41_54_54_55_4E_45
 """The advisory lock of the relay; one database belongs to one service, so one number is enough."""
 
+_SERVER_SETTINGS = {
+    "application_name": "relay",
+    # The relay's few statements always want the same plan, by an index or by place: planned once, not at every round.
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+}
+
 log = get_logger(__name__)
 
 
@@ -129,7 +136,7 @@ class Relay:
             self._database_url,
             timeout=seconds,
             command_timeout=seconds,
-            server_settings={"application_name": "relay"},
+            server_settings=_SERVER_SETTINGS,
         )
         try:
             yield connection
