@@ -59,11 +59,13 @@ async def test_consumer_gap_open_fires_until_the_gap_is_accepted(lab, bell, effe
 
 
 async def test_consumer_diverged_fires_until_the_row_is_set_right(lab, bell, effects, write_log, new_id):
-    await write_log(Claim(1), Data(1, 1, new_id()), Data(1, 1, new_id()), Data(1, 2, new_id()))
+    true_id = new_id()
+    await write_log(Claim(1), Data(1, 1, new_id()), Data(1, 1, true_id), Data(1, 2, new_id()))
     alarm = bell("consumer_diverged")
     async with lab.running(lab.consumer(effects, metrics=lab.metrics)):
         await alarm.rings()
-        await lab.as_owner("UPDATE position SET next_offset = 3 WHERE topic = $1", lab.partitions[0].topic)
+        second_history = "UPDATE position SET next_offset = 3, last_ce_id = $2 WHERE topic = $1"
+        await lab.as_owner(second_history, lab.partitions[0].topic, true_id)
         await alarm.is_silent()
 
 
