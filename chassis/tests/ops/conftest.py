@@ -182,7 +182,8 @@ class Service:
 
     async def ops(self, *arguments: str, input: str | None = None, **settings: str) -> Answer:  # noqa: A002 - as CliRunner
         """`sample ops ...` as an operator types it, in this process; without `input` nobody is there to answer."""
-        runner, environment = CliRunner(), self.environment | settings
+        # However wide the terminal is that the tests were started from: here nobody looks at one.
+        runner, environment = CliRunner(), {"COLUMNS": None} | self.environment | settings
         done = await asyncio.to_thread(
             runner.invoke, self.module.app, ["ops", *arguments], input=input, env=environment, catch_exceptions=False
         )

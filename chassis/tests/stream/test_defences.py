@@ -158,6 +158,7 @@ async def test_a_new_connection_reads_back_before_it_publishes(lab, gate):
 
 async def test_without_a_new_incarnation_on_reconnect_a_second_history_begins(lab, gate, monkeypatch):
     publish = Incarnation.publish
+    connections = []
 
     async def reconnecting(self, stop):
         while not stop.is_set():
@@ -165,11 +166,14 @@ async def test_without_a_new_incarnation_on_reconnect_a_second_history_begins(la
                 return await publish(self, stop)
             except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
                 self._connection = await asyncpg.connect(lab.database.relay)
+                connections.append(self._connection)
                 self._streams = await load_streams(self._connection, self._parts.partitions)
         return None
 
     monkeypatch.setattr(Incarnation, "publish", reconnecting)
     await rolled_back_under_a_relay(lab, gate)
+    for connection in connections:
+        connection.terminate()
     verdicts = [verdict for told in (await lab.verdicts()).values() for verdict, _ in told]
     assert "diverged" in verdicts
 
