@@ -64,6 +64,8 @@ __all__ = [
     "Unprocessable",
 ]
 
+_HELD_BACK_ANSWERS = 10
+
 log = get_logger(__name__)
 
 
@@ -229,15 +231,15 @@ class Consumer:
 
         aiokafka raises for such a record without saying where it is, and would raise for ever.
         """
+        # Long enough for an answer to arrive behind one that the broker holds back for other partitions.
+        patience_ms = round((self._limits.poll_seconds + _HELD_BACK_ANSWERS * self._limits.fetch_wait_seconds) * 1000)
         consumer.seek(partition, assignment.positions[partition].next_offset)
         for _ in range(self._limits.batch_records_max):
             row = assignment.positions.get(partition)
             if row is None:
                 return
             try:
-                single = await consumer.getmany(
-                    partition, timeout_ms=round(self._limits.poll_seconds * 1000), max_records=1
-                )
+                single = await consumer.getmany(partition, timeout_ms=patience_ms, max_records=1)
             except UnicodeDecodeError:
                 await self._take(consumer, assignment, {partition: [stand_in(partition, row.next_offset)]})
                 assignment.give_up([partition])
