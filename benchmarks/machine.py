@@ -18,7 +18,7 @@ def describe_machine() -> list[tuple[str, str]]:
     return [
         ("CPU", f"{_cpu_model()}, {os.cpu_count()} cores"),
         ("Memory", f"{psutil.virtual_memory().total / GIBIBYTE:.0f} GiB"),
-        ("System", f"{platform.system()} {platform.release()} ({platform.machine()})"),
+        ("System", f"{platform.system()} {'.'.join(platform.release().split('.')[:2])} ({platform.machine()})"),
         ("Python", sys.version.split()[0]),
         ("Packages", ", ".join(f"{name} {version(name)}" for name in PACKAGES)),
     ]
