@@ -2,8 +2,8 @@
 
 The journeys share one running platform, and so do the launcher's tests: a second worker would start a second one, the
 launcher's even on the same ports. The sandbox's migrations are tried on a database of a fixed name, and the fault runs
-fill a machine by themselves. xdist's own `--dist loadgroup` leaves pytest 9.2's test ids as they are, so that its groups
-have no effect.
+fill a machine by themselves. xdist's own `--dist loadgroup` leaves pytest 9.2's test ids as they are, so that its
+groups have no effect.
 """
 
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist carries no types
