@@ -60,17 +60,23 @@ class SupervisedLoop:
     async def run(self, stop: asyncio.Event) -> None:
         """Run the loop until the stop, again and again if need be."""
         LOOP_UNREADY_SECONDS.labels(self.name).set_function(lambda: self._state.seconds_unready)
-        with bound_contextvars(role=self.role, loop=self.name):
-            while not stop.is_set():
-                started_at = time.monotonic()
-                await self._run_once(stop)
-                if stop.is_set():
-                    return
-                if time.monotonic() - started_at > SETTLED_SECONDS:
-                    self._backoff.reset()
-                LOOP_RESTARTS.labels(self.name).inc()
-                await self._backoff.wait(stop)
-                self._state.beat()
+        try:
+            with bound_contextvars(role=self.role, loop=self.name):
+                await self._run_again_and_again(stop)
+        finally:
+            LOOP_UNREADY_SECONDS.remove(self.name)  # stopped on purpose: nobody waits for its work
+
+    async def _run_again_and_again(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            started_at = time.monotonic()
+            await self._run_once(stop)
+            if stop.is_set():
+                return
+            if time.monotonic() - started_at > SETTLED_SECONDS:
+                self._backoff.reset()
+            LOOP_RESTARTS.labels(self.name).inc()
+            await self._backoff.wait(stop)
+            self._state.beat()
 
     async def _run_once(self, stop: asyncio.Event) -> None:
         LOOP_UP.labels(self.name).set(1)

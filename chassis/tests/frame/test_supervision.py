@@ -6,6 +6,7 @@ import pytest
 from attune_chassis.backoff import Backoff
 from attune_chassis.signals import LoopState
 from attune_chassis.supervision import SupervisedLoop
+from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 
@@ -92,6 +93,23 @@ async def test_a_stop_during_back_off_ends_at_once(eventually):
         stop.set()
         await asyncio.wait_for(running, 5)
     assert maker.made == 1
+
+
+async def test_a_loop_is_counted_as_unready_until_it_works_and_no_longer_once_it_is_stopped(eventually):
+    def seconds_unready() -> float | None:
+        return REGISTRY.get_sample_value("loop_unready_seconds", {"loop": "relay"})
+
+    stop, loop = asyncio.Event(), supervised(Maker("fail"))
+
+    async def counted() -> bool:
+        return (seconds_unready() or 0) > 0
+
+    with capture_logs():
+        running = asyncio.create_task(loop.run(stop))
+        await eventually(counted, "the failing loop is counted")
+        stop.set()
+        await running
+    assert seconds_unready() is None
 
 
 async def test_readiness_says_why_a_loop_is_not_ready(eventually):

@@ -80,12 +80,16 @@ class Filling:
         """Bring every partition to its target; how many records were read."""
         stretches = {place: (self.positions[place].next_offset, target) for place, target in targets.items()}
         waiting: Records = {}
-        count = 0
+        room, count = self.batch_max, 0
         async for place, raw in self._reader.read(stretches):
-            waiting.setdefault(place, []).extend(self._record(record) for record in raw)
-            if sum(map(len, waiting.values())) >= self._limits.bulk_records_max:
-                count += await self._take(waiting)
-                waiting = {}
+            rest = [self._record(record) for record in raw]
+            while rest:
+                portion, rest = rest[:room], rest[room:]
+                waiting.setdefault(place, []).extend(portion)
+                room -= len(portion)
+                if not room:
+                    count += await self._take(waiting)
+                    waiting, room = {}, self.batch_max
         return count + await self._take(waiting)
 
     async def _take(self, records: Records) -> int:
