@@ -7,6 +7,7 @@ import pytest
 from attune_contracts import schemas
 from attune_contracts.errors import ContractError
 from attune_contracts.model import classified_fields
+from attune_contracts.privacy import PrivacyClass
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # publishes no types
 
 
@@ -47,7 +48,7 @@ def test_a_schema_describes_and_classifies_every_field(name: str) -> None:
     assert len(fields) == len({path for path, _ in classified_fields(schemas.model_of(name))})
     for field in fields:
         assert field["description"]
-        assert field["x-privacy"] in {"public", "reference", "personal", "special"}
+        assert field["x-privacy"] in {privacy.word for privacy in PrivacyClass}
         assert field["x-privacy-reason"]
 
 

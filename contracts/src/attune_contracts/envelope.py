@@ -1,7 +1,7 @@
 """CloudEvents 1.0 in Kafka's binary mode: metadata in `ce_` headers, the data as JSON in the value.
 
 `encode` writes everything a producer knows; the relay adds `ce_epoch` and `ce_sequence` when it numbers the record.
-`decode` is on every consumer's path: one dictionary look-up, then pydantic's core reads the bytes.
+`decode` is on every consumer's path: one cached look-up, then pydantic's core reads the bytes.
 """
 
 from collections.abc import Mapping
@@ -14,13 +14,11 @@ from pydantic import ValidationError
 
 from attune_contracts.errors import ContractError
 from attune_contracts.model import ContractModel, EventModel
-from attune_contracts.registry import all_events
+from attune_contracts.registry import event_class
 from attune_contracts.topic_declarations import BY_NAME, EVERY_TOPIC, INTAKE_TOPIC
 
 CONTENT_TYPE: Final = "application/json"
 SCHEMA_BASE: Final = "https://attune.example/schemas/"
-
-_CLASSES: Final = dict(all_events())
 
 ModelT = TypeVar("ModelT", bound=ContractModel)
 
@@ -54,6 +52,8 @@ def encode(
     `not_publishable`.
     """
     kind = type(event)
+    if kind.is_draft():
+        raise ContractError("not_publishable", f"{kind.ce_type} is a draft; release it first")
     if kind.topic == EVERY_TOPIC:
         raise ContractError("not_publishable", f"{kind.ce_type} is written by a relay only")
     if recorded_at.tzinfo is None:
@@ -94,12 +94,7 @@ def decode(headers: Mapping[str, str], value: bytes) -> EventModel:
     ce_type = headers.get("ce_type")
     if ce_type is None:
         raise ContractError("missing_header", "ce_type is missing: send CloudEvents in Kafka's binary mode")
-    kind = _CLASSES.get(ce_type)
-    if kind is None:
-        raise ContractError(
-            "unknown_type", "no such event type in these contracts; `attune-contracts list` names them all"
-        )
-    return decode_value(kind, value)
+    return decode_value(event_class(ce_type), value)
 
 
 def decode_value(kind: type[ModelT], value: bytes) -> ModelT:

@@ -14,6 +14,7 @@ from attune_contracts.privacy import HIGHEST_IN_CLEAR, Privacy, reference
 from attune_contracts.rules import ExactlyWhen
 from attune_contracts.topic_declarations import BY_NAME, EVERY_TOPIC, INTEGRATOR, SERVICES
 
+DRAFTS_PACKAGE = "attune_contracts.drafts."
 CE_TYPE = re.compile(r"attune\.(?P<service>[a-z]+)\.(?P<name>[A-Z][A-Za-z]+)\.v(?P<major>[1-9][0-9]*)")
 
 
@@ -88,6 +89,11 @@ class EventModel(ContractModel):
             _check_privacy(cls)
 
     @classmethod
+    def is_draft(cls) -> bool:
+        """Whether the type may still change: it stands in `drafts/`, and nobody may publish it."""
+        return cls.__module__.startswith(DRAFTS_PACKAGE)
+
+    @classmethod
     def producer(cls) -> str:
         """The service whose name the type carries; `intake` stands for the integrators."""
         return cls.ce_type.split(".")[1]
@@ -97,7 +103,7 @@ def _check_declaration(event: type[EventModel]) -> None:
     if CE_TYPE.fullmatch(event.ce_type) is None:
         raise DeclarationError(f"{event.__name__}: ce_type is attune.<service>.<Event>.v<major>")
     if event.topic != EVERY_TOPIC and event.topic not in BY_NAME:
-        raise DeclarationError(f"{event.__name__}: topic {event.topic} is not declared in topic_declarations.py")
+        raise DeclarationError(f"{event.__name__}: topic {event.topic} is not declared in topic_declarations")
     if event.key_field is not None and event.key_field not in event.model_fields:
         raise DeclarationError(f"{event.__name__}: key_field {event.key_field} is not one of its fields")
     if not event.emitted_when.endswith("."):

@@ -1,11 +1,12 @@
 """The privacy class of every published field, declared beside the field and checked when the class is created.
 
-Four classes, in rising order of harm:
+Five classes, in rising order of harm:
 
-* `public`     - a code, a count or a date that points at nobody;
-* `reference`  - an opaque id, or a fact about the one who hides behind it; personal only to who holds the key;
-* `personal`   - names, addresses, dates of birth;
-* `special`    - health, ethnicity, religion, safeguarding and the like.
+* `public`       - a code, a count or a date that points at nobody;
+* `reference`    - an opaque id, or a fact about the one who hides behind it; personal only to who holds the key;
+* `personal`     - names, addresses, dates of birth;
+* `special`      - health, ethnicity, religion and the like;
+* `safeguarding` - that somebody may be at risk of harm: for the designated safeguarding lead alone.
 
 Nothing above `reference` may stand in clear on any topic. What is higher travels sealed to one reader (`sealing.py`).
 """
@@ -27,6 +28,7 @@ class PrivacyClass(IntEnum):
     REFERENCE = 1
     PERSONAL = 2
     SPECIAL = 3
+    SAFEGUARDING = 4
 
     @property
     def word(self) -> str:
@@ -78,6 +80,11 @@ def personal(reason: str) -> Privacy:
 def special(reason: str) -> Privacy:
     """Declares special category data: only ever inside a seal."""
     return Privacy(PrivacyClass.SPECIAL, reason)
+
+
+def safeguarding(reason: str) -> Privacy:
+    """Declares that somebody may be at risk of harm: only ever inside a seal, for the safeguarding lead alone."""
+    return Privacy(PrivacyClass.SAFEGUARDING, reason)
 
 
 def sealed(*, to: str, holds: PrivacyClass, reason: str) -> Privacy:

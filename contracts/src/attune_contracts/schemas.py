@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attune_contracts.envelope import SCHEMA_BASE
 from attune_contracts.model import ContractModel, EventModel
-from attune_contracts.registry import all_events, event_class
+from attune_contracts.registry import all_events, declared_class
 from attune_contracts.sealed_parts import ContactDetails, SealedReferral
 from attune_contracts.topic_declarations import EVERY_TOPIC
 
@@ -29,13 +29,13 @@ SEALED_PARTS: Final[Mapping[str, type[ContractModel]]] = {
 
 
 def schema_names() -> tuple[str, ...]:
-    """Every name that has a schema: the event types and the sealed parts."""
+    """Every name that has a schema file: the released event types and the sealed parts."""
     return tuple(sorted({*all_events(), *SEALED_PARTS}))
 
 
 def model_of(name: str) -> type[ContractModel]:
-    """The model of one event type or sealed part. Raises ContractError `unknown_type`."""
-    return SEALED_PARTS.get(name) or event_class(name)
+    """The model of one event type, released or draft, or of a sealed part. Raises ContractError `unknown_type`."""
+    return SEALED_PARTS.get(name) or declared_class(name)
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -108,8 +108,11 @@ def _topic(declared: TopicDeclaration, integrator: str | None = None) -> Topic:
     )
 
 
-TOPICS: Final[tuple[Topic, ...]] = tuple(_topic(declared) for declared in DECLARATIONS if "{" not in declared.name)
-"""Every topic that does not carry an integrator's name."""
+_IN_USE: Final = {event.topic for event in publishable_events()}
+TOPICS: Final[tuple[Topic, ...]] = tuple(
+    _topic(declared) for declared in DECLARATIONS if "{" not in declared.name and declared.name in _IN_USE
+)
+"""Every topic that does not carry an integrator's name; one that has only drafts is on no platform yet."""
 
 
 def topics_for(integrators: Iterable[str]) -> tuple[Topic, ...]:

@@ -1,13 +1,15 @@
 """Dated code lists: what each coded value means, since when, and where the list comes from.
 
 A list used in a released event is closed: a further code is a new major version of the event, because an old reader
-would refuse it. Lists that grow with policy documents (criteria, purposes) are patterns instead, see `fields.py`.
+would refuse it. Lists that grow with policy documents (criteria, purposes) are patterns instead, see `fields`.
+A list that only one service's events use stands in the module of its name.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal, get_args
+from typing import Final, Literal
+
+from attune_contracts.codes import awards, notifications, platform, referrals, training
+from attune_contracts.codes.code_list import CodeList, code_list
 
 PartyRole = Literal["referrer", "child", "elsa", "supervisor", "applicant", "holder"]
 ReferralType = Literal["elsa"]
@@ -47,22 +49,6 @@ IntakeNextStep = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class CodeList:
-    """A list of codes as it stood on `valid_from`; `codes` maps each code to its meaning."""
-
-    name: str
-    valid_from: date
-    source: str
-    codes: Mapping[str, str]
-
-
-def _list(name: str, literal: Any, valid_from: date, source: str, meanings: str) -> CodeList:
-    """Pairs a Literal's codes with their meanings, one a line; a list and its type cannot drift apart."""
-    words = [line.strip() for line in meanings.strip().splitlines()]
-    return CodeList(name, valid_from, source, dict(zip(get_args(literal), words, strict=True)))
-
-
 _FIRST = date(2026, 9, 1)
 
 AUTHORITIES: Final = CodeList(
@@ -82,7 +68,7 @@ AUTHORITIES: Final = CodeList(
 
 CODE_LISTS: Final[tuple[CodeList, ...]] = (
     AUTHORITIES,
-    _list(
+    code_list(
         "party_role",
         PartyRole,
         _FIRST,
@@ -94,8 +80,8 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         the organisation's contact for an award
         the person or organisation a certificate is issued to""",
     ),
-    _list("referral_type", ReferralType, _FIRST, "EL2", "an ELSA programme for one child"),
-    _list(
+    code_list("referral_type", ReferralType, _FIRST, "EL2", "an ELSA programme for one child"),
+    code_list(
         "referral_reason",
         ReferralReason,
         _FIRST,
@@ -106,7 +92,7 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         recover from significant loss or bereavement
         resolve conflict effectively""",
     ),
-    _list(
+    code_list(
         "received_by",
         ReceivedBy,
         _FIRST,
@@ -114,7 +100,7 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         """over the HTTP interface
         as a sealed event on an intake topic""",
     ),
-    _list(
+    code_list(
         "decline_reason",
         DeclineReason,
         _FIRST,
@@ -124,7 +110,7 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         the same need was referred already
         another service is already helping with this need""",
     ),
-    _list(
+    code_list(
         "signpost",
         Signpost,
         _FIRST,
@@ -136,14 +122,14 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         the family's general practitioner
         the nearest family hub""",
     ),
-    _list(
+    code_list(
         "programme_warning",
         ProgrammeWarning,
         _FIRST,
         "EL2: usually 6 to 12 weeks; warns, never blocks",
         "shorter or longer than usual",
     ),
-    _list(
+    code_list(
         "outcome",
         Outcome,
         _FIRST,
@@ -152,7 +138,7 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         some of the aims were reached
         the aims were not reached""",
     ),
-    _list(
+    code_list(
         "closed_reason",
         ClosedReason,
         _FIRST,
@@ -160,14 +146,14 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         """the support programme was completed
         the referral was declined""",
     ),
-    _list(
+    code_list(
         "reopen_reason",
         ReopenReason,
         _FIRST,
         "Attune: why a closed referral is open again",
         "the notice of a decision did not reach the referrer after all",
     ),
-    _list(
+    code_list(
         "award_stage",
         AwardStage,
         date(2024, 2, 1),
@@ -177,7 +163,7 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         evidence of impact
         evidence of embedding""",
     ),
-    _list(
+    code_list(
         "certificate_kind",
         CertificateKind,
         _FIRST,
@@ -185,7 +171,7 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         """an ELSA's accreditation (EL5)
         a stage of an award scheme (CP3 to CP7)""",
     ),
-    _list(
+    code_list(
         "channel",
         ToldChannel,
         _FIRST,
@@ -195,7 +181,7 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         by a person, by letter
         by a person, face to face""",
     ),
-    _list(
+    code_list(
         "evidence",
         Evidence,
         _FIRST,
@@ -205,7 +191,7 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         the person followed the link and acknowledged
         a named member of staff told the person""",
     ),
-    _list(
+    code_list(
         "failure_reason",
         FailureReason,
         _FIRST,
@@ -216,7 +202,7 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         the mail server refused the message for good
         the message came back after it had been accepted""",
     ),
-    _list(
+    code_list(
         "intake_refusal_reason",
         IntakeRefusalReason,
         _FIRST,
@@ -231,7 +217,7 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         the authority has no policy for this type of referral
         the integrator may not refer for this authority""",
     ),
-    _list(
+    code_list(
         "intake_next_step",
         IntakeNextStep,
         _FIRST,
@@ -243,4 +229,9 @@ CODE_LISTS: Final[tuple[CodeList, ...]] = (
         send an event type listed in the contracts
         ask the local authority""",
     ),
+    *referrals.LISTS,
+    *training.LISTS,
+    *awards.LISTS,
+    *notifications.LISTS,
+    *platform.LISTS,
 )

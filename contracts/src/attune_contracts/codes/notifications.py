@@ -1,0 +1,7 @@
+"""Code lists that only the events of notifications use."""
+
+from typing import Final
+
+from attune_contracts.codes.code_list import CodeList
+
+LISTS: Final[tuple[CodeList, ...]] = ()

@@ -1,0 +1,1 @@
+"""The vocabulary of fields that only the events of notifications use."""

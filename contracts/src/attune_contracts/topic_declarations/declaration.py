@@ -1,0 +1,41 @@
+"""What is said of a topic, and who there is to write and read one."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+TopicKind = Literal["domain", "contacts", "intake", "intake_results"]
+
+SERVICES: Final = ("referrals", "training", "awards", "notifications")
+INTEGRATOR: Final = "integrator"
+"""Stands for the one integrator whose name a topic carries."""
+OBSERVER: Final = "observer"
+"""The reserved user that may read every domain topic and write none."""
+
+PARTITIONS: Final = 12
+SEVEN_DAYS_MS: Final = 7 * 24 * 60 * 60 * 1000
+
+EVERY_TOPIC: Final = "*"
+"""Where the stream's own marker lives: in each partition of each topic one of our services writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDeclaration:
+    """A topic or, with `{integrator}` in its name, one topic for each integrator."""
+
+    name: str
+    kind: TopicKind
+    owner: str
+    key: str
+    retention_ms: int | None
+    purpose: str
+
+
+def domain(name: str, owner: str, key: str, purpose: str) -> TopicDeclaration:
+    """A topic of facts, kept for ever: a reader that folds needs the log from its start."""
+    return TopicDeclaration(name, "domain", owner, key, None, purpose)
+
+
+def contacts(owner: str) -> TopicDeclaration:
+    """The topic on which a service states how to reach the people it registered."""
+    purpose = f"How to reach the people {owner} registered, sealed to notifications"
+    return TopicDeclaration(f"attune.{owner}.contacts", "contacts", owner, "party_id", SEVEN_DAYS_MS, purpose)
