@@ -1,5 +1,7 @@
 """What a consumer does with a log that holds more, or less, than the next event."""
 
+from dataclasses import replace
+
 from attune_chassis.fold import Claim, Data
 from attune_chassis.stream import stream_headers
 
@@ -82,6 +84,17 @@ async def test_two_histories_stop_the_partition_before_the_record_that_shows_the
         await lab.eventually(lambda: "diverged" in consumer.state.detail, "readiness says why")
     assert await lab.effects() == [b"1/1"]
     assert await lab.value("SELECT next_offset FROM position WHERE topic LIKE '%single'") == 2
+
+
+async def test_readiness_says_that_a_partition_is_stopped_however_soon_it_is_looked_at_again(
+    lab, effects, new_id, quick_consumer
+):
+    await write_log(lab, Claim(1), Data(1, 1, new_id()), Data(1, 1, new_id()))
+    consumer = lab.consumer(effects, limits=replace(quick_consumer, recheck_seconds=0.005))
+    async with lab.running(consumer):
+        for _ in range(3):
+            await lab.eventually(lambda: "diverged" in consumer.state.detail, "it is stopped")
+            await lab.eventually(lambda: consumer.state.ready, "it is looked at again")
 
 
 async def test_a_new_reader_of_a_truncated_log_is_refused_with_an_alarm(lab, effects, truncate):

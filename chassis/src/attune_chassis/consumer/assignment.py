@@ -7,6 +7,7 @@ stays paused, and without a reset policy a missed seek is an error, never a wron
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Mapping
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
@@ -41,6 +42,8 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
         self.positions: dict[TopicPartition, Position] = {}
         self.unrestored: set[TopicPartition] = set()
         self.stopped: dict[TopicPartition, str] = {}
+        self.stopped_at = time.monotonic()
+        """When a partition was last found to be unreadable: readiness says so before it is looked at again."""
         self.batch_lock = asyncio.Lock()
         self.given = asyncio.Event()
         self._consumer = consumer
@@ -86,6 +89,7 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
         """Read no further until an operator has set the row right; the partition stays paused."""
         self.positions.pop(partition, None)
         self.stopped[partition] = why
+        self.stopped_at = time.monotonic()
         self._consumer_of().pause(partition)
 
     async def restore(self) -> None:

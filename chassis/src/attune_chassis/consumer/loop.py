@@ -126,7 +126,7 @@ class Consumer:
         self.state.become_unready("stopped")
 
     async def _read(self, consumer: AIOKafkaConsumer, assignment: Assignment, stop: asyncio.Event) -> None:
-        rechecked = committed = time.monotonic()
+        committed = time.monotonic()
         while not stop.is_set():
             try:
                 await assignment.restore()
@@ -138,9 +138,8 @@ class Consumer:
                 assignment.give_up(list(assignment.positions))
                 await self._wait_out(error, stop)
             now = time.monotonic()
-            if now - rechecked >= self._limits.recheck_seconds:
+            if now - assignment.stopped_at >= self._limits.recheck_seconds:
                 assignment.give_up(list(assignment.stopped))
-                rechecked = now
             if now - committed >= self._limits.commit_seconds:
                 self._telemetry.commit(consumer, assignment.positions)
                 committed = now
