@@ -39,3 +39,9 @@ def contacts(owner: str) -> TopicDeclaration:
     """The topic on which a service states how to reach the people it registered."""
     purpose = f"How to reach the people {owner} registered, sealed to notifications"
     return TopicDeclaration(f"attune.{owner}.contacts", "contacts", owner, "party_id", SEVEN_DAYS_MS, purpose)
+
+
+def privacy(owner: str) -> TopicDeclaration:
+    """The topic on which a service states whose personal data it erased and whose it must keep for now."""
+    purpose = f"Whose personal data {owner} has erased, and whose it must keep"
+    return domain(f"attune.{owner}.privacy", owner, "party_id", purpose)

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from attune_contracts.topic_declarations.declaration import TopicDeclaration, contacts, domain
+from attune_contracts.topic_declarations.declaration import TopicDeclaration, contacts, domain, privacy
 
 DECLARATIONS: Final[tuple[TopicDeclaration, ...]] = (
     domain("attune.referrals.referral", "referrals", "referral_id", "The life of one referral"),
     contacts("referrals"),
+    privacy("referrals"),
 )

@@ -1,0 +1,15 @@
+"""PersonalDataErased, first major version."""
+
+from attune_contracts.drafts.privacy_statement import PersonalDataErasure
+
+
+class PersonalDataErasedV1(PersonalDataErasure):
+    """Notifications erased what it held about one person; the events stay, and point at nobody any more."""
+
+    ce_type = "attune.notifications.PersonalDataErased.v1"
+    topic = "attune.notifications.privacy"
+    key_field = "party_id"
+    emitted_when = (
+        "Notifications has deleted a person's data and destroyed the key, first of all or after another service."
+    )
+    known_consumers = ("referrals", "training", "awards")
