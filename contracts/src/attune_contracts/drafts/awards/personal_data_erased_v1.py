@@ -9,7 +9,5 @@ class PersonalDataErasedV1(PersonalDataErasure):
     ce_type = "attune.awards.PersonalDataErased.v1"
     topic = "attune.awards.privacy"
     key_field = "party_id"
-    emitted_when = (
-        "Awards has deleted a person's data and destroyed the key, first of all or after another service."
-    )
+    emitted_when = "Awards has deleted a person's data and destroyed the key, as its owner or after its owner."
     known_consumers = ("referrals", "training", "notifications")

@@ -9,7 +9,5 @@ class PersonalDataErasedV1(PersonalDataErasure):
     ce_type = "attune.referrals.PersonalDataErased.v1"
     topic = "attune.referrals.privacy"
     key_field = "party_id"
-    emitted_when = (
-        "Referrals has deleted a person's data and destroyed the key, first of all or after another service."
-    )
+    emitted_when = "Referrals has deleted a person's data and destroyed the key, as its owner or after its owner."
     known_consumers = ("training", "awards", "notifications")

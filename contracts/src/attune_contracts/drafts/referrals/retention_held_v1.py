@@ -9,7 +9,5 @@ class RetentionHeldV1(RetentionHold):
     ce_type = "attune.referrals.RetentionHeld.v1"
     topic = "attune.referrals.privacy"
     key_field = "party_id"
-    emitted_when = (
-        "A records officer places or changes a hold, or referrals follows a hold of another service."
-    )
+    emitted_when = "A records officer places or changes a hold, or referrals follows a hold of another service."
     known_consumers = ("training", "awards", "notifications")

@@ -9,7 +9,5 @@ class RetentionHeldV1(RetentionHold):
     ce_type = "attune.training.RetentionHeld.v1"
     topic = "attune.training.privacy"
     key_field = "party_id"
-    emitted_when = (
-        "A records officer places or changes a hold, or training follows a hold of another service."
-    )
+    emitted_when = "A records officer places or changes a hold, or training follows a hold of another service."
     known_consumers = ("referrals", "awards", "notifications")
