@@ -1,1 +1,60 @@
 """The vocabulary of fields that only the events of notifications use."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from attune_contracts.codes import notifications as codes
+from attune_contracts.fields import DISTINCT, EventId, PolicyVersion, Text, Uuid
+from attune_contracts.privacy import public, reference
+
+# Messages ------------------------------------------------------------------------------------------
+
+Channel = Annotated[codes.MessageChannel, Field(description="The way the message takes"), public("a code")]
+TellingPolicy = Annotated[
+    PolicyVersion, Field(description="The authority's policy on telling people, for example kent-telling/1")
+]
+Failure = Annotated[codes.DeliveryFailure, Field(description="Why it did not serve"), public("a code")]
+
+# Subscriptions and bulletins -----------------------------------------------------------------------
+
+SubscriptionId = Annotated[
+    Uuid, Field(description="One person's subscription to one topic"), reference("an opaque id of a person's wish")
+]
+SUBSCRIPTION_TOPIC_TEXT = Text(r"^[a-z][a-z0-9]{1,31}(-[a-z0-9]{1,31}){0,5}$", 64)
+"""A topic people can subscribe to, as the authority's own list has it."""
+
+SubscriptionTopic = Annotated[
+    str,
+    SUBSCRIPTION_TOPIC_TEXT,
+    Field(description="The topic, as the authority's list of topics has it, for example send-noticeboard"),
+    public("a published topic"),
+]
+BulletinId = Annotated[Uuid, Field(description="One issue of a bulletin"), public("a published bulletin")]
+FeaturedEventIds = Annotated[
+    tuple[EventId, ...],
+    Field(max_length=200, description="ce_ids of the events it tells of; none where it tells of other things only"),
+    DISTINCT,
+    reference("opaque ids"),
+]
+
+# Enquiries -----------------------------------------------------------------------------------------
+
+EnquiryId = Annotated[Uuid, Field(description="The enquiry"), reference("an opaque id of somebody's question")]
+EnquiryProgramme = Annotated[
+    str,
+    Text(r"^[a-z][a-z0-9]{1,31}(_[a-z0-9]{1,31}){0,5}$", 64),
+    Field(description="Whose mailbox or line it came to, as the authority's list has it, for example elsa"),
+    public("a published programme or service"),
+]
+
+# Venues --------------------------------------------------------------------------------------------
+
+VenueId = Annotated[Uuid, Field(description="The venue, wherever it is housed"), public("a public place")]
+BuildingId = Annotated[Uuid, Field(description="The building the venue is in now"), public("a public building")]
+DistrictCode = Annotated[
+    str,
+    Text(r"^[a-z][a-z0-9]{1,31}(-[a-z0-9]{1,31}){0,5}$", 64),
+    Field(description="The district, as the authority's list of districts has it, for example hodge-hill"),
+    public("a district points at nobody"),
+]
