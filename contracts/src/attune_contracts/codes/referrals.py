@@ -1,7 +1,0 @@
-"""Code lists that only the events of referrals use."""
-
-from typing import Final
-
-from attune_contracts.codes.code_list import CodeList
-
-LISTS: Final[tuple[CodeList, ...]] = ()

@@ -1,0 +1,40 @@
+"""Who is who in a case."""
+
+from datetime import date
+from typing import Final, Literal
+
+from attune_contracts.codes.code_list import CodeList, code_list
+
+CaseRole = Literal[
+    "referrer",
+    "child",
+    "parent_carer",
+    "proposer",
+    "endorser",
+    "requester",
+    "psychologist",
+    "former_psychologist",
+    "setting_contact",
+    "receiving_contact",
+    "manager",
+]
+
+LISTS: Final[tuple[CodeList, ...]] = (
+    code_list(
+        "case_role",
+        CaseRole,
+        date(2026, 9, 1),
+        "Attune: who a fact about a case is about or must be told",
+        """the person who asked for support
+        the child or young person the support is for
+        a parent or carer
+        the member of staff who thinks a referral should be made (YL5)
+        the SENCO who can endorse a proposal (YL5)
+        the person whose request is answered
+        the educational psychologist who acts
+        the psychologist who acted until now (YL17)
+        the person at the setting who is to be told
+        the person at the setting a child moves to (YL18)
+        the person in the service who answers for the case (YL1)""",
+    ),
+)
