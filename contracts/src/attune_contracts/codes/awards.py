@@ -8,6 +8,7 @@ from attune_contracts.codes.code_list import CodeList, code_list
 OrganisationSector = Literal["education", "health", "social_care", "voluntary"]
 CoproductionPartner = Literal["children", "young_people", "parents", "carers"]
 PartnerMembershipState = Literal["joined", "renewed", "ended"]
+PanelRole = Literal["applicant", "champion"]
 EvidenceKind = Literal["document", "picture", "recording", "survey", "testimony", "platform_event", "other"]
 EvidenceWithdrawalReason = Literal["consent_withdrawn", "consent_ended", "added_in_error", "replaced", "other"]
 ChampionPerspective = Literal["young_person", "parent_carer", "education", "health", "social_care", "voluntary"]
@@ -58,6 +59,14 @@ LISTS: Final[tuple[CodeList, ...]] = (
         """it has become a member
         its membership goes on for another term
         it is no longer a member""",
+    ),
+    code_list(
+        "panel_role",
+        PanelRole,
+        _SCHEME,
+        "CP10: who takes part in an assessment",
+        """the organisation's contact for an award
+        a member of the champions' group who assesses""",
     ),
     code_list(
         "evidence_kind",

@@ -23,7 +23,6 @@ PlanEntryId = Annotated[
     Field(description="The entry in a scheme that the plan serves; absent where it serves none"),
     reference("an opaque id"),
 ]
-ChampionPartyId = Annotated[Uuid, Field(description="The champion"), reference("a pseudonym")]
 AssessmentId = Annotated[Uuid, Field(description="One champion's assessment"), reference("an opaque id")]
 AppealId = Annotated[Uuid, Field(description="The appeal"), reference("an opaque id")]
 

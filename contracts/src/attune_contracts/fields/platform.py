@@ -44,9 +44,12 @@ RecordsCount = Annotated[
     Field(ge=0, le=10_000_000, description="How many records were deleted or can no longer be read"),
     reference("a count about the person behind the id"),
 ]
+DIGEST_TEXT = Text(r"^[0-9a-f]{64}$", 64)
+"""A SHA-256 in hexadecimal."""
+
 ProofDigest = Annotated[
     str,
-    Text(r"^[0-9a-f]{64}$", 64),
+    DIGEST_TEXT,
     Field(description="SHA-256 of the deletion certificate the service keeps, in hexadecimal"),
     reference("a digest from which nothing can be read back"),
 ]

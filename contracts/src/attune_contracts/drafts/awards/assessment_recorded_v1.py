@@ -6,14 +6,13 @@ from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.codes import awards as codes
-from attune_contracts.drafts.awards.entry_event import SubmissionEvent
+from attune_contracts.drafts.awards.panel_event import PanelEvent
 from attune_contracts.fields import awards
-from attune_contracts.model import RuledEvent
 from attune_contracts.privacy import reference
 from attune_contracts.rules import ExactlyWhen
 
 
-class AssessmentRecordedV1(SubmissionEvent, RuledEvent):
+class AssessmentRecordedV1(PanelEvent):
     """One champion said how far a submission meets the criteria of its stage (CP10, CP11)."""
 
     ce_type = "attune.awards.AssessmentRecorded.v1"
@@ -24,7 +23,6 @@ class AssessmentRecordedV1(SubmissionEvent, RuledEvent):
     rules = (ExactlyWhen("missing_codes", other="finding", value="criteria_missing"),)
 
     assessment_id: awards.AssessmentId
-    champion_party_id: awards.ChampionPartyId
     perspective: awards.Perspective
     finding: Annotated[
         codes.AssessmentFinding,

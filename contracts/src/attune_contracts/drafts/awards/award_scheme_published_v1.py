@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from attune_contracts import codes, fields
-from attune_contracts.fields import awards
+from attune_contracts.fields import awards, platform
 from attune_contracts.model import DomainEvent
 from attune_contracts.privacy import public
 
@@ -35,7 +35,7 @@ class AwardSchemePublishedV1(DomainEvent):
     ]
     document_sha256: Annotated[
         str,
-        fields.Text(r"^[0-9a-f]{64}$", 64),
+        platform.DIGEST_TEXT,
         Field(description="SHA-256 of the scheme's document, in hexadecimal"),
         public("a digest of a published document"),
     ]

@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import Field
 
 from attune_contracts.codes import awards as codes
-from attune_contracts.drafts.awards.entry_event import SubmissionEvent
+from attune_contracts.drafts.awards.panel_event import PanelEvent
 from attune_contracts.fields import awards
 from attune_contracts.privacy import public, reference
 
 
-class ChampionRecusedV1(SubmissionEvent):
+class ChampionRecusedV1(PanelEvent):
     """A champion does not assess a submission after all (CP10)."""
 
     ce_type = "attune.awards.ChampionRecused.v1"
@@ -19,7 +19,6 @@ class ChampionRecusedV1(SubmissionEvent):
     emitted_when = "A champion stands aside, or a conflict is found in the records."
     known_consumers = ("notifications",)
 
-    champion_party_id: awards.ChampionPartyId
     perspective: awards.Perspective
     recusal_reason: Annotated[
         codes.RecusalReason,

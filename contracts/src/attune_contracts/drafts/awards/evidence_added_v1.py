@@ -7,7 +7,7 @@ from pydantic import Field
 from attune_contracts import fields
 from attune_contracts.codes import awards as codes
 from attune_contracts.drafts.awards.entry_event import EntryEvent
-from attune_contracts.fields import awards
+from attune_contracts.fields import awards, platform
 from attune_contracts.model import RuledEvent
 from attune_contracts.privacy import public, reference
 from attune_contracts.rules import ExactlyWhen
@@ -45,7 +45,7 @@ class EvidenceAddedV1(EntryEvent, RuledEvent):
     ]
     content_sha256: Annotated[
         str,
-        fields.Text(r"^[0-9a-f]{64}$", 64),
+        platform.DIGEST_TEXT,
         Field(description="SHA-256 of what was added, in hexadecimal"),
         reference("a digest from which nothing can be read back"),
     ]

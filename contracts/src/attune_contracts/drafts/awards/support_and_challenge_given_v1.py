@@ -6,14 +6,13 @@ from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.codes import awards as codes
-from attune_contracts.drafts.awards.entry_event import SubmissionEvent
+from attune_contracts.drafts.awards.panel_event import PanelEvent
 from attune_contracts.fields import awards
-from attune_contracts.model import PartiesEvent, RuledEvent
 from attune_contracts.privacy import public, reference
 from attune_contracts.rules import ExactlyWhen
 
 
-class SupportAndChallengeGivenV1(PartiesEvent, SubmissionEvent, RuledEvent):
+class SupportAndChallengeGivenV1(PanelEvent):
     """A champion advised an organisation on its submission, or asked it something (CP10)."""
 
     ce_type = "attune.awards.SupportAndChallengeGiven.v1"
@@ -21,11 +20,10 @@ class SupportAndChallengeGivenV1(PartiesEvent, SubmissionEvent, RuledEvent):
     key_field = "entry_id"
     emitted_when = "A champion writes to an organisation about criteria of its submission; the words stay with awards."
     known_consumers = ("notifications",)
-    party_roles = ("applicant",)
+    party_roles = ("applicant", "champion")
     rules = (ExactlyWhen("answer_by", other="advice", value="challenge"),)
 
     exchange_id: Annotated[fields.Uuid, Field(description="The exchange it belongs to"), reference("an opaque id")]
-    champion_party_id: awards.ChampionPartyId
     advice: Annotated[codes.ChampionAdvice, Field(description="Whether it is support or challenge"), public("a code")]
     criterion_codes: awards.CriterionCodes
     answer_by: Annotated[
