@@ -1,13 +1,24 @@
 """The vocabulary of fields that only the events of training use."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts.codes import training as codes
 from attune_contracts.codes import training_programmes as programme_codes
-from attune_contracts.fields import DISTINCT, WRITTEN_DATE, CalendarDate, Instant, PartyId, SettingId, Text, Uuid
+from attune_contracts.fields import (
+    DISTINCT,
+    WRITTEN_DATE,
+    WRITTEN_INSTANT,
+    CalendarDate,
+    Instant,
+    PartyId,
+    PolicyVersion,
+    SettingId,
+    Text,
+    Uuid,
+)
 from attune_contracts.privacy import public, reference
 
 CODE_TEXT = Text(r"^[a-z][a-z0-9]{0,31}(_[a-z0-9]{1,31}){0,7}$", 64)
@@ -28,6 +39,9 @@ SessionIds = Annotated[
     Field(min_length=1, max_length=60, description="The sessions the place is for"),
     DISTINCT,
     reference("together with the place: where somebody will be"),
+]
+SlotId = Annotated[
+    Uuid, Field(description="One bookable time of a drop-in"), reference("an opaque id of one family's time")
 ]
 PlaceId = Annotated[Uuid, Field(description="One person's place"), reference("a pseudonym of a booking")]
 OfferId = Annotated[Uuid, Field(description="The offer"), public("an offer points at nobody")]
@@ -57,6 +71,22 @@ FeedbackId = Annotated[
 # What is there only sometimes -----------------------------------------------------------------------
 
 DayIfAny = Annotated[Annotated[date, WRITTEN_DATE] | None, public("a date points at nobody")]
+InstantIfAny = Annotated[Annotated[datetime, WRITTEN_INSTANT] | None, public("an instant points at nobody")]
+PolicyVersionIfAny = Annotated[PolicyVersion | None, public("a published document's name")]
+ReferralIdIfAny = Annotated[
+    Uuid | None,
+    Field(description="The referral it belongs to, where there is one"),
+    reference("a pseudonym of a child's case"),
+]
+AccreditedByIfAny = Annotated[
+    str | None,
+    CODE_TEXT,
+    Field(description="Who accredits it from outside, for example autism_education_trust; absent where nobody does"),
+    public("a public body"),
+]
+RequestIdIfAny = Annotated[
+    Uuid | None, Field(description="The request it answers, where there was one"), reference("an opaque id")
+]
 SettingIdIfAny = Annotated[
     SettingId | None,
     Field(description="The setting, where there is one"),
@@ -128,12 +158,6 @@ EligibilityCodes = Annotated[
     DISTINCT,
     public("published conditions"),
 ]
-AccreditedBy = Annotated[
-    str,
-    CODE_TEXT,
-    Field(description="Who accredits it from outside, for example autism_education_trust"),
-    public("a public body"),
-]
 
 # Codes from dated lists ----------------------------------------------------------------------------
 
@@ -171,6 +195,10 @@ AccreditationRisks = Annotated[
 ]
 TermCode = Annotated[programme_codes.Term, Field(description="The school term"), public("a code")]
 
+SupervisionProgrammeCode = Annotated[
+    codes.SupervisionProgramme, Field(description="Whose supervision it is"), public("a code")
+]
+
 # Times and numbers ---------------------------------------------------------------------------------
 
 StartsAt = Annotated[Instant, Field(description="When it begins, in UTC")]
@@ -193,3 +221,10 @@ TotalPence = Annotated[
 ]
 VatPence = Annotated[int, Field(ge=0, le=20_000_000, description="VAT on the total in pence"), public("a price")]
 PlaceCount = Annotated[int, Field(ge=1, le=200, description="How many places"), public("a count")]
+ExpectedCount = Annotated[int, Field(ge=1, le=1000, description="How many people are expected"), public("a count")]
+CycleSessions = Annotated[
+    int, Field(ge=0, le=50, description="How many sessions"), reference("a count about one person")
+]
+CycleGoals = Annotated[
+    int, Field(ge=0, le=20, description="How many goals were set"), reference("a count about one person")
+]
