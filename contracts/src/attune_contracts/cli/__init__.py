@@ -1,0 +1,13 @@
+"""`attune-contracts`: look at the contracts, check a message against them, keep the frozen files true.
+
+One module for each kind of work; each has its commands in a `group`.
+"""
+
+import typer
+
+from attune_contracts.cli import documents, frozen_files, looking, topics, validating
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Attune's event contracts: types, schemas, topics.")
+for module in (looking, validating, topics, documents):
+    app.add_typer(module.group)
+app.add_typer(frozen_files.group, name="schemas")

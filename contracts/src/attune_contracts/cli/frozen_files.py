@@ -1,0 +1,34 @@
+"""The frozen JSON Schema files."""
+
+import typer
+
+from attune_contracts import schemas
+from attune_contracts.cli.outcome import EXIT_MISUSED, EXIT_REFUSED
+
+group = typer.Typer(no_args_is_help=True, help="The frozen JSON Schema files.")
+
+
+@group.command("check")
+def check_schemas() -> None:
+    """Compare models, schema files and frozen hashes. Exit code 1 when they differ."""
+    found = schemas.problems()
+    for problem in found:
+        typer.echo(problem, err=True)
+    if found:
+        raise typer.Exit(EXIT_REFUSED)
+    typer.echo(
+        f"{len(schemas.schema_names())} schemas and {len(schemas.released_hashes())} frozen files are as released"
+    )
+
+
+@group.command("write")
+def write_schemas() -> None:
+    """Write the schemas of new types and freeze new files; never change a released one."""
+    frozen, refused = schemas.write()
+    for path in frozen:
+        typer.echo(f"frozen: {path}")
+    for path in refused:
+        typer.echo(f"{path} is released and would change: make a new major version instead", err=True)
+    if refused:
+        raise typer.Exit(EXIT_MISUSED)
+    typer.echo(f"{len(frozen)} new files frozen")
