@@ -120,6 +120,9 @@ PhaseIfAny = Annotated[
     public("a code"),
 ]
 PilotIdIfAny = Annotated[Uuid | None, Field(description="The pilot, where there is one"), public("a published project")]
+TrainingProgrammeIdIfAny = Annotated[
+    Uuid | None, Field(description="The programme, where there is one"), public("a programme points at nobody")
+]
 InterestIdIfAny = Annotated[
     Uuid | None,
     Field(description="The expression of interest, where there was one"),
@@ -133,6 +136,18 @@ OfferCode = Annotated[
     CODE_TEXT,
     Field(description="What is offered, as the authority's catalogue codes it, for example pcr_facilitator"),
     public("a code of a published catalogue"),
+]
+OfferCodes = Annotated[
+    tuple[OfferCode, ...],
+    Field(min_length=1, max_length=20, description="What is offered, as the authority's catalogue codes it"),
+    DISTINCT,
+    public("codes of a published catalogue"),
+]
+CallSubject = Annotated[
+    str,
+    CODE_TEXT,
+    Field(description="The pilot, group or idea, as the authority codes it, for example early_years_reference_group"),
+    public("a code of a published call"),
 ]
 TopicCode = Annotated[
     str,
@@ -193,6 +208,9 @@ AccreditationRisks = Annotated[
     DISTINCT,
     reference("coded facts about the member of staff behind the id"),
 ]
+FeedbackPointCode = Annotated[
+    programme_codes.FeedbackPoint, Field(description="When it was asked for"), public("a code")
+]
 TermCode = Annotated[programme_codes.Term, Field(description="The school term"), public("a code")]
 
 SupervisionProgrammeCode = Annotated[
@@ -227,4 +245,11 @@ CycleSessions = Annotated[
 ]
 CycleGoals = Annotated[
     int, Field(ge=0, le=20, description="How many goals were set"), reference("a count about one person")
+]
+JudgementsCount = Annotated[
+    int, Field(ge=0, le=5000, description="How many judgements were moderated"), public("a count")
+]
+ReportsCount = Annotated[int, Field(ge=0, le=5000, description="How many reports were due"), public("a count")]
+ReachCount = Annotated[
+    int, Field(ge=0, le=1_000_000, description="How many people it reached directly"), public("a count over an area")
 ]

@@ -1,0 +1,26 @@
+"""ReachRecorded, first major version."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from attune_contracts import fields
+from attune_contracts.codes import training_programmes as codes
+from attune_contracts.fields import training
+from attune_contracts.model import DomainEvent
+from attune_contracts.privacy import public
+
+
+class ReachRecordedV1(DomainEvent):
+    """It is known how many people a programme has reached so far, directly and by others (IP7)."""
+
+    ce_type = "attune.training.ReachRecorded.v1"
+    topic = "attune.training.programme"
+    key_field = "training_programme_id"
+    emitted_when = "A coordinator records the count up to a day; the latest count holds."
+
+    training_programme_id: training.TrainingProgrammeId
+    reached: Annotated[codes.Reached, Field(description="Whom it reached"), public("a code")]
+    direct_count: training.ReachCount
+    indirect_count: Annotated[training.ReachCount, Field(description="How many it reached through others")]
+    counted_until: Annotated[fields.CalendarDate, Field(description="The last day that was counted")]
