@@ -14,7 +14,6 @@ from attune_contracts.privacy import public, reference
 OrganisationId = Annotated[
     Uuid, Field(description="The organisation"), reference("a small organisation narrows down who is meant")
 ]
-SchemeId = Annotated[Uuid, Field(description="The award scheme, through all its versions"), public("a public scheme")]
 EvidenceId = Annotated[Uuid, Field(description="One piece of evidence"), reference("an opaque id")]
 PlanId = Annotated[Uuid, Field(description="The action plan"), reference("an opaque id")]
 ActionId = Annotated[Uuid, Field(description="One action of the plan"), reference("an opaque id")]
@@ -23,7 +22,6 @@ PlanEntryId = Annotated[
     Field(description="The entry in a scheme that the plan serves; absent where it serves none"),
     reference("an opaque id"),
 ]
-AssessmentId = Annotated[Uuid, Field(description="One champion's assessment"), reference("an opaque id")]
 AppealId = Annotated[Uuid, Field(description="The appeal"), reference("an opaque id")]
 
 # Codes of a scheme's own document ------------------------------------------------------------------

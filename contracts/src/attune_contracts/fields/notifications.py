@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from attune_contracts.codes import notifications as codes
-from attune_contracts.fields import DISTINCT, EventId, PolicyVersion, Text, Uuid
+from attune_contracts.fields import PolicyVersion, Text, Uuid
 from attune_contracts.privacy import public, reference
 
 # Messages ------------------------------------------------------------------------------------------
@@ -18,24 +18,11 @@ Failure = Annotated[codes.DeliveryFailure, Field(description="Why it did not ser
 
 # Subscriptions and bulletins -----------------------------------------------------------------------
 
-SubscriptionId = Annotated[
-    Uuid, Field(description="One person's subscription to one topic"), reference("an opaque id of a person's wish")
-]
-SUBSCRIPTION_TOPIC_TEXT = Text(r"^[a-z][a-z0-9]{1,31}(-[a-z0-9]{1,31}){0,5}$", 64)
-"""A topic people can subscribe to, as the authority's own list has it."""
-
 SubscriptionTopic = Annotated[
     str,
-    SUBSCRIPTION_TOPIC_TEXT,
+    Text(r"^[a-z][a-z0-9]{1,31}(-[a-z0-9]{1,31}){0,5}$", 64),
     Field(description="The topic, as the authority's list of topics has it, for example send-noticeboard"),
     public("a published topic"),
-]
-BulletinId = Annotated[Uuid, Field(description="One issue of a bulletin"), public("a published bulletin")]
-FeaturedEventIds = Annotated[
-    tuple[EventId, ...],
-    Field(max_length=200, description="ce_ids of the events it tells of; none where it tells of other things only"),
-    DISTINCT,
-    reference("opaque ids"),
 ]
 
 # Enquiries -----------------------------------------------------------------------------------------

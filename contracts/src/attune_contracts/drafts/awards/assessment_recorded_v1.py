@@ -22,7 +22,7 @@ class AssessmentRecordedV1(PanelEvent):
     known_consumers = ("notifications",)
     rules = (ExactlyWhen("missing_codes", other="finding", value="criteria_missing"),)
 
-    assessment_id: awards.AssessmentId
+    assessment_id: Annotated[fields.Uuid, Field(description="One champion's assessment"), reference("an opaque id")]
     perspective: awards.Perspective
     finding: Annotated[
         codes.AssessmentFinding,

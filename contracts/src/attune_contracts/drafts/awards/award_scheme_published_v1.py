@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from attune_contracts import codes, fields
-from attune_contracts.fields import awards, platform
+from attune_contracts.fields import platform
 from attune_contracts.model import DomainEvent
 from attune_contracts.privacy import public
 
@@ -19,7 +19,9 @@ class AwardSchemePublishedV1(DomainEvent):
     emitted_when = "The authority publishes a scheme or a new version; entries in flight stay on their own."
     known_consumers = ("notifications",)
 
-    scheme_id: awards.SchemeId
+    scheme_id: Annotated[
+        fields.Uuid, Field(description="The award scheme, through all its versions"), public("a public scheme")
+    ]
     scheme: fields.Scheme
     scheme_version: fields.SchemeVersion
     replaces_version: Annotated[

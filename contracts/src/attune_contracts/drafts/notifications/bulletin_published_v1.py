@@ -8,7 +8,7 @@ from attune_contracts import fields
 from attune_contracts.codes import notifications as codes
 from attune_contracts.fields import notifications
 from attune_contracts.model import DomainEvent
-from attune_contracts.privacy import public
+from attune_contracts.privacy import public, reference
 
 
 class BulletinPublishedV1(DomainEvent):
@@ -19,7 +19,7 @@ class BulletinPublishedV1(DomainEvent):
     key_field = "bulletin_id"
     emitted_when = "An editor publishes an issue; the subscribers' messages follow."
 
-    bulletin_id: notifications.BulletinId
+    bulletin_id: Annotated[fields.Uuid, Field(description="One issue of a bulletin"), public("a published bulletin")]
     subscription_topic: notifications.SubscriptionTopic
     audiences: Annotated[
         tuple[codes.BulletinAudience, ...],
@@ -28,7 +28,12 @@ class BulletinPublishedV1(DomainEvent):
         public("codes"),
     ]
     items_count: Annotated[int, Field(ge=1, le=200, description="How many items it has"), public("a count")]
-    featured_event_ids: notifications.FeaturedEventIds
+    featured_event_ids: Annotated[
+        tuple[fields.EventId, ...],
+        Field(max_length=200, description="ce_ids of the events it tells of; none where it tells of other things only"),
+        fields.DISTINCT,
+        reference("opaque ids"),
+    ]
     share_packs_count: Annotated[
         int,
         Field(ge=0, le=200, description="How many of its items have a flyer for settings to share with families"),

@@ -20,7 +20,11 @@ class TopicSubscribedV1(DomainEvent):
     emitted_when = "A person subscribes to a topic and confirms the address."
 
     party_id: fields.PartyId
-    subscription_id: notifications.SubscriptionId
+    subscription_id: Annotated[
+        fields.Uuid,
+        Field(description="One person's subscription to one topic"),
+        reference("an opaque id of a person's wish"),
+    ]
     subscription_topic: notifications.SubscriptionTopic
     channel: notifications.Channel
     cadence: Annotated[codes.SubscriptionCadence, Field(description="How often"), public("a code")]
