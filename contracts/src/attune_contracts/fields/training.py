@@ -24,7 +24,7 @@ from attune_contracts.privacy import public, reference
 CODE_TEXT = Text(r"^[a-z][a-z0-9]{0,31}(_[a-z0-9]{1,31}){0,7}$", 64)
 """A code of a list that the authority keeps itself."""
 
-DISTRICT_TEXT = Text(r"^[a-z][a-z0-9]{0,31}(-[a-z0-9]{1,31}){0,5}$", 64)
+DISTRICT_TEXT = Text(r"^[a-z][a-z0-9]{1,31}(-[a-z0-9]{1,31}){0,5}$", 64)
 
 # Aggregates and their parts ------------------------------------------------------------------------
 
@@ -108,7 +108,7 @@ VenueTypeIfAny = Annotated[
     Field(description="The kind of venue; absent online and until it is known"),
     public("a code"),
 ]
-DistrictIfAny = Annotated[
+DistrictCodeIfAny = Annotated[
     str | None,
     DISTRICT_TEXT,
     Field(description="District or locality, as the authority codes it; absent where it is for all"),
@@ -161,7 +161,7 @@ TopicCodes = Annotated[
     DISTINCT,
     public("codes of a published list"),
 ]
-District = Annotated[
+DistrictCode = Annotated[
     str,
     DISTRICT_TEXT,
     Field(description="District or locality, as the authority codes it, for example north or folkestone-hythe"),
@@ -195,7 +195,6 @@ VenueTypeCode = Annotated[codes.VenueType, Field(description="The kind of venue"
 FundingCode = Annotated[codes.Funding, Field(description="Who pays"), public("a code")]
 BookingRuleCode = Annotated[codes.BookingRule, Field(description="How one gets in"), public("a code")]
 ChangeReasonCode = Annotated[codes.ChangeReason, Field(description="Why"), public("a code")]
-PhaseCode = Annotated[codes.EducationPhase, Field(description="The phase of education"), public("a code")]
 ContentCodes = Annotated[
     tuple[TopicCode, ...],
     Field(min_length=1, max_length=12, description="Content covered, for example emotion_coaching"),

@@ -16,7 +16,7 @@ class AccreditationPutAtRiskV1(AccreditationEvent):
     topic = "attune.training.elsa"
     key_field = "elsa_id"
     emitted_when = "Practice ceases, or the time in which it must be confirmed or supervision attended runs out."
-    known_consumers = ("notifications",)
+    known_consumers = ("awards", "notifications")
 
     risk_codes: training.AccreditationRisks
     lapses_on: Annotated[fields.CalendarDate, Field(description="The day it lapses if nothing changes")]

@@ -28,7 +28,7 @@ class PlannedSession(ContractModel):
 
 
 class CourseScheduledV1(DomainEvent):
-    """A course or series has dates; where it is booked, booking has an opening time (EL3, SN8, TR1 to TR5, SN17)."""
+    """A course or series has dates; places may be booked from a stated time (EL3, YL9, SN8, SN17, TR1 to TR5)."""
 
     ce_type = "attune.training.CourseScheduled.v1"
     topic = "attune.training.course"
@@ -39,6 +39,7 @@ class CourseScheduledV1(DomainEvent):
     course_id: training.CourseId
     offer_code: training.OfferCode
     audience_codes: training.AudienceCodes
+    education_phase: training.PhaseIfAny = None
     sessions: Annotated[
         tuple[PlannedSession, ...],
         Field(min_length=1, max_length=60, description="Its sessions, in the order of their numbers"),

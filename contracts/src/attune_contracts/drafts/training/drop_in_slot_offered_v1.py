@@ -21,8 +21,8 @@ class DropInSlotOfferedV1(SessionEvent):
     starts_at: training.StartsAt
     duration_minutes: Annotated[training.Minutes, Field(description="How long the slot is, in minutes")]
     offer_code: training.OfferCode
-    district: Annotated[
-        training.District, Field(description="The district whose families it is for, as the authority codes it")
+    district_code: Annotated[
+        training.DistrictCode, Field(description="The district whose families it is for, as the authority codes it")
     ]
     venue_type: training.VenueTypeCode
     venue_id: training.VenueId

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from attune_contracts import fields
 from attune_contracts.codes import training_programmes as codes
 from attune_contracts.fields import training
 from attune_contracts.model import DomainEvent, RuledEvent
@@ -13,7 +12,7 @@ from attune_contracts.rules import ExactlyWhen
 
 
 class ExpressionsOfInterestOpenedV1(DomainEvent, RuledEvent):
-    """Expressions of interest are asked for until a fixed moment (PI1, PI2, SN3)."""
+    """Expressions of interest are asked for, mostly until a fixed moment (PI1, PI2, SN3, IP9)."""
 
     ce_type = "attune.training.ExpressionsOfInterestOpened.v1"
     topic = "attune.training.call"
@@ -38,4 +37,7 @@ class ExpressionsOfInterestOpenedV1(DomainEvent, RuledEvent):
         Field(ge=1, le=5000, description="How many places there are; absent where it is open"),
         public("a count"),
     ] = None
-    closes_at: Annotated[fields.Instant, Field(description="When it closes, in UTC; what comes later is refused")]
+    closes_at: Annotated[
+        training.InstantIfAny,
+        Field(description="When it closes, in UTC; what comes later is refused; absent where it stays open"),
+    ] = None

@@ -14,5 +14,5 @@ class InterestRegisteredV1(RequestEvent):
     known_consumers = ("notifications",)
 
     offer_code: training.OfferCode
-    district: training.DistrictIfAny = None
+    district_code: training.DistrictCodeIfAny = None
     places_wanted_count: training.PlaceCount

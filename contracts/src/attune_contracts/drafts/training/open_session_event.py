@@ -10,6 +10,6 @@ class OpenSessionEvent(SessionEvent):
     audience_codes: training.AudienceCodes
     starts_at: training.StartsAt
     ends_at: training.EndsAt
-    district: training.DistrictIfAny = None
+    district_code: training.DistrictCodeIfAny = None
     venue_type: training.VenueTypeIfAny = None
     venue_id: training.VenueIdIfAny = None

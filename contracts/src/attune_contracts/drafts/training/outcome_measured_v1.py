@@ -38,5 +38,5 @@ class OutcomeMeasuredV1(DomainEvent):
         Field(ge=5, le=1_000_000, description="About how many people it speaks; fewer than five are never published"),
         public("a count"),
     ]
-    district: training.DistrictIfAny = None
+    district_code: training.DistrictCodeIfAny = None
     measured_on: Annotated[fields.CalendarDate, Field(description="The day the value holds for")]

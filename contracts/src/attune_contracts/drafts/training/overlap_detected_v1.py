@@ -27,4 +27,4 @@ class OverlapDetectedV1(DomainEvent):
     ]
     topic_code: training.TopicCode
     staff_roles: training.StaffRoles
-    district: training.DistrictIfAny = None
+    district_code: training.DistrictCodeIfAny = None

@@ -23,7 +23,7 @@ class ProgrammeRolledOutV1(DomainEvent):
     pilot_id: training.PilotIdIfAny = None
     offer_code: training.OfferCode
     audience_codes: training.AudienceCodes
-    districts: Annotated[
+    district_codes: Annotated[
         tuple[Annotated[str, training.DISTRICT_TEXT], ...],
         Field(
             max_length=60, description="Districts or localities, as the authority codes them; empty where it is for all"

@@ -20,8 +20,8 @@ class SupervisionGroupFormedV1(TrainingPartiesEvent):
 
     group_id: training.GroupId
     supervision_programme: training.SupervisionProgrammeCode
-    district: training.DistrictIfAny = None
-    phase: training.PhaseIfAny = None
+    district_code: training.DistrictCodeIfAny = None
+    education_phase: training.PhaseIfAny = None
     members_max: Annotated[
         int, Field(ge=1, le=100, description="How many members the group has at most"), public("a count")
     ]

@@ -14,4 +14,4 @@ class TopicRequestedV1(RequestEvent):
 
     topic_code: training.TopicCode
     staff_roles: training.StaffRoles
-    district: training.DistrictIfAny = None
+    district_code: training.DistrictCodeIfAny = None

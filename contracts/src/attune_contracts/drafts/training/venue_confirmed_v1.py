@@ -15,5 +15,5 @@ class VenueConfirmedV1(SessionEvent):
 
     venue_id: training.VenueId
     venue_type: training.VenueTypeCode
-    district: training.DistrictIfAny = None
+    district_code: training.DistrictCodeIfAny = None
     starts_at: training.StartsAt
