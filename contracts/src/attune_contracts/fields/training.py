@@ -14,7 +14,6 @@ from attune_contracts.fields import (
     CalendarDate,
     Instant,
     PartyId,
-    PolicyVersion,
     SettingId,
     Text,
     Uuid,
@@ -72,20 +71,11 @@ FeedbackId = Annotated[
 
 DayIfAny = Annotated[Annotated[date, WRITTEN_DATE] | None, public("a date points at nobody")]
 InstantIfAny = Annotated[Annotated[datetime, WRITTEN_INSTANT] | None, public("an instant points at nobody")]
-PolicyVersionIfAny = Annotated[PolicyVersion | None, public("a published document's name")]
-ReferralIdIfAny = Annotated[
-    Uuid | None,
-    Field(description="The referral it belongs to, where there is one"),
-    reference("a pseudonym of a child's case"),
-]
 AccreditedByIfAny = Annotated[
     str | None,
     CODE_TEXT,
     Field(description="Who accredits it from outside, for example autism_education_trust; absent where nobody does"),
     public("a public body"),
-]
-RequestIdIfAny = Annotated[
-    Uuid | None, Field(description="The request it answers, where there was one"), reference("an opaque id")
 ]
 SettingIdIfAny = Annotated[
     SettingId | None,
@@ -120,14 +110,6 @@ PhaseIfAny = Annotated[
     public("a code"),
 ]
 PilotIdIfAny = Annotated[Uuid | None, Field(description="The pilot, where there is one"), public("a published project")]
-TrainingProgrammeIdIfAny = Annotated[
-    Uuid | None, Field(description="The programme, where there is one"), public("a programme points at nobody")
-]
-InterestIdIfAny = Annotated[
-    Uuid | None,
-    Field(description="The expression of interest, where there was one"),
-    reference("an opaque id"),
-]
 
 # Codes that an authority keeps itself --------------------------------------------------------------
 
@@ -160,12 +142,6 @@ TopicCodes = Annotated[
     Field(min_length=1, max_length=12, description="What it is about"),
     DISTINCT,
     public("codes of a published list"),
-]
-DistrictCode = Annotated[
-    str,
-    DISTRICT_TEXT,
-    Field(description="District or locality, as the authority codes it, for example north or folkestone-hythe"),
-    public("a published area"),
 ]
 EligibilityCodes = Annotated[
     tuple[Annotated[str, CODE_TEXT], ...],
@@ -210,8 +186,6 @@ AccreditationRisks = Annotated[
 FeedbackPointCode = Annotated[
     programme_codes.FeedbackPoint, Field(description="When it was asked for"), public("a code")
 ]
-TermCode = Annotated[programme_codes.Term, Field(description="The school term"), public("a code")]
-
 SupervisionProgrammeCode = Annotated[
     codes.SupervisionProgramme, Field(description="Whose supervision it is"), public("a code")
 ]
@@ -227,7 +201,6 @@ AttendedCount = Annotated[int, Field(ge=0, le=5000, description="How many people
 SettingsCount = Annotated[
     int, Field(ge=0, le=2000, description="How many settings were represented"), public("a count")
 ]
-PlacesMax = Annotated[int, Field(ge=1, le=5000, description="How many places there are"), public("a count")]
 PricePence = Annotated[
     int, Field(ge=0, le=1_000_000, description="Price of one place in pence, without VAT"), public("a price")
 ]
@@ -241,14 +214,4 @@ PlaceCount = Annotated[int, Field(ge=1, le=200, description="How many places"), 
 ExpectedCount = Annotated[int, Field(ge=1, le=1000, description="How many people are expected"), public("a count")]
 CycleSessions = Annotated[
     int, Field(ge=0, le=50, description="How many sessions"), reference("a count about one person")
-]
-CycleGoals = Annotated[
-    int, Field(ge=0, le=20, description="How many goals were set"), reference("a count about one person")
-]
-JudgementsCount = Annotated[
-    int, Field(ge=0, le=5000, description="How many judgements were moderated"), public("a count")
-]
-ReportsCount = Annotated[int, Field(ge=0, le=5000, description="How many reports were due"), public("a count")]
-ReachCount = Annotated[
-    int, Field(ge=0, le=1_000_000, description="How many people it reached directly"), public("a count over an area")
 ]

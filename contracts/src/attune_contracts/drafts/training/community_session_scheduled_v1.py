@@ -26,4 +26,4 @@ class CommunitySessionScheduledV1(SessionEvent):
         int, Field(ge=0, le=720, description="How long the input lasts before questions, in minutes"), public("a count")
     ]
     delivery_mode: training.DeliveryModeCode
-    places_max: training.PlacesMax
+    places_max: Annotated[int, Field(ge=1, le=5000, description="How many places there are"), public("a count")]

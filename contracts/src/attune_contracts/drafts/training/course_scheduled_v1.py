@@ -59,5 +59,7 @@ class CourseScheduledV1(DomainEvent):
     eligibility_codes: training.EligibilityCodes
     funding: training.FundingCode
     price_policy_version: Annotated[
-        training.PolicyVersionIfAny, Field(description="The price list; absent where nothing is to pay")
+        fields.PolicyVersion | None,
+        Field(description="The price list; absent where nothing is to pay"),
+        public("a published document's name"),
     ] = None

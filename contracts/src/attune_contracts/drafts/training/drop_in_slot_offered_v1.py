@@ -6,6 +6,7 @@ from pydantic import Field
 
 from attune_contracts.drafts.training.session_event import SessionEvent
 from attune_contracts.fields import training
+from attune_contracts.privacy import public
 
 
 class DropInSlotOfferedV1(SessionEvent):
@@ -22,7 +23,10 @@ class DropInSlotOfferedV1(SessionEvent):
     duration_minutes: Annotated[training.Minutes, Field(description="How long the slot is, in minutes")]
     offer_code: training.OfferCode
     district_code: Annotated[
-        training.DistrictCode, Field(description="The district whose families it is for, as the authority codes it")
+        str,
+        training.DISTRICT_TEXT,
+        Field(description="The district whose families it is for, as the authority codes it"),
+        public("a published area"),
     ]
     venue_type: training.VenueTypeCode
     venue_id: training.VenueId

@@ -1,7 +1,13 @@
 """What the facts about a family's slot of a booked drop-in share."""
 
+from typing import Annotated
+
+from pydantic import Field
+
+from attune_contracts import fields
 from attune_contracts.drafts.training.training_parties_event import TrainingPartiesEvent
 from attune_contracts.fields import training
+from attune_contracts.privacy import reference
 
 
 class FamilySlotEvent(TrainingPartiesEvent):
@@ -13,4 +19,8 @@ class FamilySlotEvent(TrainingPartiesEvent):
     session_id: training.SessionId
     slot_id: training.SlotId
     starts_at: training.StartsAt
-    referral_id: training.ReferralIdIfAny = None
+    referral_id: Annotated[
+        fields.Uuid | None,
+        Field(description="The referral it belongs to, where there is one"),
+        reference("a pseudonym of a child's case"),
+    ] = None

@@ -21,6 +21,10 @@ class IdeaCommentedV1(DomainEvent):
 
     feedback_id: training.FeedbackId
     idea_id: Annotated[fields.Uuid, Field(description="The idea"), public("an idea is published")]
-    training_programme_id: training.TrainingProgrammeIdIfAny = None
+    training_programme_id: Annotated[
+        fields.Uuid | None,
+        Field(description="The programme, where there is one"),
+        public("a programme points at nobody"),
+    ] = None
     author_id: Annotated[fields.PartyId, Field(description="Who commented")]
     comment_kind: Annotated[codes.CommentKind, Field(description="What the comment is"), public("a code")]

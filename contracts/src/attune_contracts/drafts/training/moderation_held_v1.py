@@ -10,6 +10,10 @@ from attune_contracts.fields import training
 from attune_contracts.model import DomainEvent
 from attune_contracts.privacy import public
 
+JudgementsCount = Annotated[
+    int, Field(ge=0, le=5000, description="How many judgements were moderated"), public("a count")
+]
+
 
 class ModerationHeldV1(DomainEvent):
     """Schools of a consortium moderated their judgements of progress together (PI1)."""
@@ -30,5 +34,5 @@ class ModerationHeldV1(DomainEvent):
         fields.DISTINCT,
         public("codes"),
     ]
-    judgements_count: training.JudgementsCount
-    judgements_changed_count: Annotated[training.JudgementsCount, Field(description="How many judgements were changed")]
+    judgements_count: JudgementsCount
+    judgements_changed_count: Annotated[JudgementsCount, Field(description="How many judgements were changed")]

@@ -10,6 +10,8 @@ from attune_contracts.fields import training
 from attune_contracts.model import DomainEvent
 from attune_contracts.privacy import public
 
+ReportsCount = Annotated[int, Field(ge=0, le=5000, description="How many reports were due"), public("a count")]
+
 
 class PilotEvaluatedV1(DomainEvent):
     """It is known what a pilot came to (PI1, PI2, KD3)."""
@@ -24,6 +26,6 @@ class PilotEvaluatedV1(DomainEvent):
     partners_count: Annotated[
         int, Field(ge=0, le=500, description="How many partners took part to the end"), public("a count")
     ]
-    reports_due_count: training.ReportsCount
-    reports_submitted_count: Annotated[training.ReportsCount, Field(description="How many reports came")]
+    reports_due_count: ReportsCount
+    reports_submitted_count: Annotated[ReportsCount, Field(description="How many reports came")]
     evaluated_on: Annotated[fields.CalendarDate, Field(description="The day of the evaluation")]

@@ -8,7 +8,7 @@ from attune_contracts import fields
 from attune_contracts.codes import training_programmes as codes
 from attune_contracts.drafts.training.pilot_place_event import PilotPlaceEvent
 from attune_contracts.fields import training
-from attune_contracts.privacy import public
+from attune_contracts.privacy import public, reference
 
 
 class PilotPlaceAwardedV1(PilotPlaceEvent):
@@ -21,6 +21,10 @@ class PilotPlaceAwardedV1(PilotPlaceEvent):
     known_consumers = ("referrals", "notifications")
 
     place_id: training.PilotPlaceId
-    interest_id: training.InterestIdIfAny = None
+    interest_id: Annotated[
+        fields.Uuid | None,
+        Field(description="The expression of interest, where there was one"),
+        reference("an opaque id"),
+    ] = None
     selection_method: Annotated[codes.SelectionMethod, Field(description="How places were given"), public("a code")]
     policy_version: fields.PolicyVersion

@@ -5,8 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from attune_contracts import fields
+from attune_contracts.codes import training_programmes as codes
 from attune_contracts.drafts.training.programme_phase_event import ProgrammePhaseEvent
 from attune_contracts.fields import training
+from attune_contracts.privacy import public
 
 
 class ProgrammePhaseStartedV1(ProgrammePhaseEvent):
@@ -18,6 +20,6 @@ class ProgrammePhaseStartedV1(ProgrammePhaseEvent):
     emitted_when = "A coordinator starts a phase, having seen any risk in its date."
 
     offer_codes: training.OfferCodes
-    term: training.TermCode
+    term: Annotated[codes.Term, Field(description="The school term"), public("a code")]
     starts_on: Annotated[fields.CalendarDate, Field(description="The first day")]
     ends_on: Annotated[training.DayIfAny, Field(description="The last day, where one is planned")] = None

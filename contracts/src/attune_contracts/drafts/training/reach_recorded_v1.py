@@ -10,6 +10,10 @@ from attune_contracts.fields import training
 from attune_contracts.model import DomainEvent
 from attune_contracts.privacy import public
 
+ReachCount = Annotated[
+    int, Field(ge=0, le=1_000_000, description="How many people it reached directly"), public("a count over an area")
+]
+
 
 class ReachRecordedV1(DomainEvent):
     """It is known how many people a programme has reached so far, directly and by others (IP7)."""
@@ -21,6 +25,6 @@ class ReachRecordedV1(DomainEvent):
 
     training_programme_id: training.TrainingProgrammeId
     reached: Annotated[codes.Reached, Field(description="Whom it reached"), public("a code")]
-    direct_count: training.ReachCount
-    indirect_count: Annotated[training.ReachCount, Field(description="How many it reached through others")]
+    direct_count: ReachCount
+    indirect_count: Annotated[ReachCount, Field(description="How many it reached through others")]
     counted_until: Annotated[fields.CalendarDate, Field(description="The last day that was counted")]

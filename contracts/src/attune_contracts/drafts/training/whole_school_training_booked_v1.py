@@ -1,7 +1,13 @@
 """WholeSchoolTrainingBooked, first major version."""
 
+from typing import Annotated
+
+from pydantic import Field
+
+from attune_contracts import fields
 from attune_contracts.drafts.training.whole_school_training_event import WholeSchoolTrainingEvent
 from attune_contracts.fields import training
+from attune_contracts.privacy import reference
 
 
 class WholeSchoolTrainingBookedV1(WholeSchoolTrainingEvent):
@@ -16,4 +22,6 @@ class WholeSchoolTrainingBookedV1(WholeSchoolTrainingEvent):
     starts_at: training.StartsAt
     ends_at: training.EndsAt
     expected_count: training.ExpectedCount
-    request_id: training.RequestIdIfAny = None
+    request_id: Annotated[
+        fields.Uuid | None, Field(description="The request it answers, where there was one"), reference("an opaque id")
+    ] = None
