@@ -19,6 +19,9 @@
   `attune_relay` and `attune_readonly`, so migrations that grant to these work.
 - `sandbox_keys` (whole run): key files of a token issuer and for sealing;
   `attune_sandbox.tokens.mint_token(keys, role)` makes a bearer token.
+- `node` (whole run): Node with the packages of `contracts/tests/node`; `browser` (whole run): an installed Chromium.
+  Where a machine lacks one, the tests that ask are not checked, which the run says at its end; they fail with
+  `ATTUNE_EVERY_CHECK=1`.
 - `surroundings`: what a service *process* is told; see its docstring.
 
 One pair of servers serves the whole run, also with `-n 2`; neither is started before the first test that asks.

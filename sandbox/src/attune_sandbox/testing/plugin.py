@@ -10,10 +10,15 @@ from attune_contracts.topics import SERVICES
 
 from attune_sandbox.keys import Keys, ensure_keys
 from attune_sandbox.service_environment import Surroundings
+from attune_sandbox.testing import unchecked
+from attune_sandbox.testing.browser import browser
 from attune_sandbox.testing.databases import PLAIN, DatabaseUrls, SharedPostgres, by_console_script, leave_empty
 from attune_sandbox.testing.kafka_space import SharedKafka, TopicSpace
+from attune_sandbox.testing.node import node
 from attune_sandbox.testing.servers import INTEGRATORS
 from attune_sandbox.testing.sharing import LocalServers, RemoteServers, Switchboard
+
+__all__ = ["browser", "node"]
 
 DIRECTIONS = "attune_servers"
 SERVERS: "pytest.StashKey[LocalServers | RemoteServers]" = pytest.StashKey()
@@ -29,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # Before Python 3.12 pytest-asyncio, asking for the current loop, makes one nobody closes, and with warnings as
     # errors some innocent later test fails. Once "none" was set, asking makes none.
     asyncio.set_event_loop(None)
+    config.pluginmanager.register(unchecked, "attune_unchecked")
     directions = getattr(config, "workerinput", {}).get(DIRECTIONS)
     config.stash[SERVERS] = RemoteServers(directions) if directions else LocalServers()
 
