@@ -90,9 +90,9 @@ def test_each_group_reads_exactly_what_its_service_consumes() -> None:
     groups = {group.name: (group.principal, set(group.topics)) for group in consumer_groups(["schoolmis"])}
 
     assert groups == {
-        "referrals": ("referrals", {"attune.training.elsa", "attune.notifications.notification"}),
+        "referrals": ("referrals", {"attune.notifications.notification"}),
         "referrals-intake": ("referrals", {"attune.intake.schoolmis"}),
-        "training": ("training", set()),
+        "referrals-accredited-elsas": ("referrals", {"attune.training.elsa"}),
         "awards": ("awards", {"attune.training.elsa"}),
         "notifications": (
             "notifications",

@@ -12,7 +12,8 @@ import asyncpg
 from attune_chassis.database import Connection
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.migrate import load_migrations, migrate
-from attune_provisioner.kafka_access import Right, ensure_rights
+from attune_contracts.access import Right
+from attune_provisioner.kafka_access import ensure_rights
 from attune_provisioner.kafka_admin import KafkaLogin, connect
 from attune_provisioner.kafka_topics import WantedTopic, ensure_topics
 from attune_provisioner.kafka_users import ensure_users

@@ -1,7 +1,7 @@
 """The topics as a platform needs them: who writes, who reads, which consumer groups there are.
 
-Declared once in `topic_declarations.py`; readers follow from the events' known consumers, so that access rights,
-manifests and documents cannot drift from what is really read.
+Declared once in `topic_declarations`; readers follow from the events' known consumers and groups from what the services
+say they read (`readers`), so that access rights, manifests and documents cannot drift from what is really read.
 """
 
 import re
@@ -9,9 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from attune_contracts.registry import consumes, publishable_events
+from attune_contracts.privacy import PrivacyClass
+from attune_contracts.readers import CONSUMERS
+from attune_contracts.registry import publishable_events
 from attune_contracts.topic_declarations import (
     DECLARATIONS,
+    INTAKE_RESULTS_TOPIC,
+    INTAKE_TOPIC,
     INTEGRATOR,
     OBSERVER,
     PARTITIONS,
@@ -47,7 +51,10 @@ _RESERVED = frozenset({*SERVICES, OBSERVER, INTEGRATOR, "admin", "intake", "stre
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One Kafka topic. `readers` and `writers` are Kafka users; `retention_ms` None keeps records for ever."""
+    """One Kafka topic. `readers` and `writers` are Kafka users; `retention_ms` None keeps records for ever.
+
+    `privacy` is the highest class of what stands in clear, `sealed` that of what is inside a seal, None without seals.
+    """
 
     name: str
     kind: TopicKind
@@ -58,6 +65,8 @@ class Topic:
     partitions: int
     retention_ms: int | None
     types: tuple[str, ...]
+    privacy: PrivacyClass
+    sealed: PrivacyClass | None
     purpose: str
 
     def configuration(self) -> dict[str, str]:
@@ -104,6 +113,8 @@ def _topic(declared: TopicDeclaration, integrator: str | None = None) -> Topic:
         partitions=PARTITIONS,
         retention_ms=declared.retention_ms,
         types=tuple(event.ce_type for event in events),
+        privacy=declared.privacy,
+        sealed=declared.sealed,
         purpose=declared.purpose,
     )
 
@@ -131,12 +142,12 @@ def topics_for(integrators: Iterable[str]) -> tuple[Topic, ...]:
 
 def intake_topic(integrator: str) -> str:
     """Where one integrator sends referrals in."""
-    return f"attune.intake.{integrator}"
+    return INTAKE_TOPIC.format(integrator=integrator)
 
 
 def intake_results_topic(integrator: str) -> str:
     """Where one integrator reads what became of them."""
-    return f"attune.intake.{integrator}.results"
+    return INTAKE_RESULTS_TOPIC.format(integrator=integrator)
 
 
 def topics_owned_by(service: str, integrators: Iterable[str] = ()) -> tuple[Topic, ...]:
@@ -155,17 +166,23 @@ def keepers(topic: Topic) -> tuple[str, ...]:
 
 
 def consumer_groups(integrators: Iterable[str] = ()) -> tuple[ConsumerGroup, ...]:
-    """Every consumer group: one per service, one for intake, one for the observer and one per integrator."""
+    """Every consumer group: those the services read in, one for the observer and one for each integrator.
+
+    The observer and the integrators may have further groups of their own, see `access.rights`.
+    """
     names = tuple(integrators)
     topics = topics_for(names)
 
-    def reading(service: str, *, intake: bool) -> tuple[str, ...]:
-        types = {event.ce_type for event in consumes(service)}
-        return tuple(topic.name for topic in topics if types & set(topic.types) and (topic.kind == "intake") is intake)
+    def carrying(types: Iterable[str]) -> tuple[str, ...]:
+        wanted = set(types)
+        return tuple(topic.name for topic in topics if wanted & set(topic.types))
 
     return (
-        *(ConsumerGroup(service, service, reading(service, intake=False)) for service in SERVICES),
-        ConsumerGroup("referrals-intake", "referrals", reading("referrals", intake=True)),
+        *(
+            ConsumerGroup(consumer.group, service, carrying(consumer.types))
+            for service in SERVICES
+            for consumer in CONSUMERS[service]
+        ),
         ConsumerGroup(OBSERVER, OBSERVER, tuple(topic.name for topic in topics if OBSERVER in topic.readers)),
         *(ConsumerGroup(name, name, (intake_results_topic(name),)) for name in names),
     )

@@ -1,7 +1,7 @@
 """`attune-provision` as an operator runs it, against a real Kafka."""
 
 import pytest
-from attune_contracts.topics import topics_for
+from attune_contracts.topics import intake_topic, topics_for
 from attune_provisioner.cli import app
 from attune_provisioner.kafka import kafka_users
 from attune_provisioner.kafka_access import withdraw_all
@@ -38,8 +38,8 @@ def test_kafka_is_provisioned_once_and_the_second_time_nothing_changes(run, kafk
 
     first = run(*arguments, *wishes)
     assert first.exit_code == 0, first.output
-    assert f"topic {prefix}attune.intake.casework created with 12 partitions" in first.stdout
-    assert f"granted: casework may write topic {prefix}attune.intake.casework" in first.stdout
+    assert f"topic {prefix}{intake_topic('casework')} created with 12 partitions" in first.stdout
+    assert f"granted: casework may write topic {prefix}{intake_topic('casework')}" in first.stdout
 
     second = run(*arguments, *wishes)
     assert (second.exit_code, second.stdout) == (0, "")

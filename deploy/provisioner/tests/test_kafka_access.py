@@ -3,13 +3,15 @@
 import time
 
 import pytest
+from attune_contracts.events import referrals, training
+from attune_contracts.readers.referrals import ACCREDITED_ELSAS
 from attune_contracts.topics import intake_results_topic, intake_topic
 from attune_provisioner.kafka_admin import KafkaLogin, accepts
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
-ELSA = "attune.training.elsa"
-REFERRAL = "attune.referrals.referral"
+ELSA = training.ElsaRegisteredV1.topic
+REFERRAL = referrals.ReferralClosedV1.topic
 PATIENCE_SECONDS = 30.0
 PASSING = {KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._TRANSPORT}
 
@@ -61,7 +63,20 @@ def test_a_service_writes_its_own_topic_and_a_reader_named_by_its_contract_reads
     topic = space.name(ELSA)
     write(kafka.user("training"), topic)
     assert read(kafka.user("awards"), topic, group=space.name("awards")) == b"{}"
-    assert read(kafka.user("training"), topic) == b"{}", "its relay reads back what it wrote"
+    register = space.name(ACCREDITED_ELSAS.group)
+    assert read(kafka.user("referrals"), topic, group=register) == b"{}", "each group a service declares is its own"
+
+
+def test_the_owner_of_a_topic_reads_back_what_its_relay_wrote(kafka, space):
+    topic = space.name(REFERRAL)
+    write(kafka.user("referrals"), topic)
+    assert read(kafka.user("referrals"), topic) == b"{}"
+
+
+def test_a_service_that_hears_nothing_has_no_group(kafka, space):
+    write(kafka.user("training"), space.name(ELSA))
+    with pytest.raises(RefusedError, match="GROUP_AUTHORIZATION_FAILED"):
+        read(kafka.user("training"), space.name(ELSA))
 
 
 def test_training_may_not_write_the_referral_topic(kafka, space):
@@ -97,7 +112,7 @@ def test_the_observer_reads_domain_topics_and_writes_none(kafka, space):
     with pytest.raises(RefusedError, match="TOPIC_AUTHORIZATION_FAILED"):
         write(kafka.user("observer"), space.name(ELSA), idempotent=False)
     with pytest.raises(RefusedError, match="TOPIC_AUTHORIZATION_FAILED"):
-        read(kafka.user("observer"), space.name("attune.training.contacts"))
+        read(kafka.user("observer"), space.name(training.ContactStatedV1.topic))
 
 
 def test_nobody_reads_in_somebody_elses_consumer_group(kafka, space):
@@ -120,7 +135,7 @@ def test_a_wrong_password_and_a_service_by_plain_are_refused(kafka):
 
 
 def test_a_service_may_not_make_topics(kafka, space):
-    invented = space.name("attune.training.invented")
+    invented = space.name(f"{ELSA}.invented")
     admin = AdminClient(kafka.user("training").librdkafka())
     with pytest.raises(KafkaException, match="TOPIC_AUTHORIZATION_FAILED"):
         admin.create_topics([NewTopic(invented, 1, 1)])[invented].result(PATIENCE_SECONDS)

@@ -1,9 +1,10 @@
 """Provisioning a real Kafka: once makes everything, twice changes nothing, what differs is told."""
 
 import pytest
-from attune_contracts.topics import topics_for
+from attune_contracts.access import Right, rights
+from attune_contracts.events.referrals import ReferralDeclinedV1
 from attune_provisioner.kafka import kafka_users, provision_kafka
-from attune_provisioner.kafka_access import Right, ensure_rights, rights
+from attune_provisioner.kafka_access import ensure_rights
 from attune_provisioner.kafka_admin import KafkaLogin, connect
 from attune_provisioner.kafka_topics import WantedTopic, ensure_topics
 from attune_provisioner.report import ProvisioningError, Report
@@ -30,8 +31,8 @@ def test_a_second_run_changes_nothing(provision):
 
 
 def test_a_right_nobody_declared_is_withdrawn(kafka, topic_space, provision):
-    declared = rights(topics_for(INTEGRATORS), topic_prefix=topic_space.prefix)
-    stray = Right("training", "read", "topic", topic_space.name("attune.referrals.referral"))
+    declared = rights(INTEGRATORS, topic_prefix=topic_space.prefix)
+    stray = Right("training", "read", "topic", topic_space.name(ReferralDeclinedV1.topic))
     ensure_rights(kafka.admin, declared | {stray}, topic_prefix=topic_space.prefix, report=Report())
 
     assert [change for change in provision().changes if change.startswith("withdrawn")]
@@ -39,7 +40,7 @@ def test_a_right_nobody_declared_is_withdrawn(kafka, topic_space, provision):
 
 
 def test_a_right_that_is_missing_is_granted_again(kafka, topic_space, provision):
-    declared = rights(topics_for(INTEGRATORS), topic_prefix=topic_space.prefix)
+    declared = rights(INTEGRATORS, topic_prefix=topic_space.prefix)
     lost = next(iter(sorted(declared)))
     ensure_rights(kafka.admin, declared - {lost}, topic_prefix=topic_space.prefix, report=Report())
 

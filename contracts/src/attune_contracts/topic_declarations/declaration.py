@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from attune_contracts.privacy import PrivacyClass
+
 TopicKind = Literal["domain", "contacts", "intake", "intake_results"]
 
 SERVICES: Final = ("referrals", "training", "awards", "notifications")
@@ -20,7 +22,11 @@ EVERY_TOPIC: Final = "*"
 
 @dataclass(frozen=True, slots=True)
 class TopicDeclaration:
-    """A topic or, with `{integrator}` in its name, one topic for each integrator."""
+    """A topic or, with `{integrator}` in its name, one topic for each integrator.
+
+    `privacy` is the highest class of what may stand in clear on it; `sealed` the highest of what may be inside a seal,
+    None where no seal may travel.
+    """
 
     name: str
     kind: TopicKind
@@ -28,6 +34,8 @@ class TopicDeclaration:
     key: str
     retention_ms: int | None
     purpose: str
+    privacy: PrivacyClass = PrivacyClass.REFERENCE
+    sealed: PrivacyClass | None = None
 
 
 def domain(name: str, owner: str, key: str, purpose: str) -> TopicDeclaration:
@@ -38,7 +46,8 @@ def domain(name: str, owner: str, key: str, purpose: str) -> TopicDeclaration:
 def contacts(owner: str) -> TopicDeclaration:
     """The topic on which a service states how to reach the people it registered."""
     purpose = f"How to reach the people {owner} registered, sealed to notifications"
-    return TopicDeclaration(f"attune.{owner}.contacts", "contacts", owner, "party_id", SEVEN_DAYS_MS, purpose)
+    name = f"attune.{owner}.contacts"
+    return TopicDeclaration(name, "contacts", owner, "party_id", SEVEN_DAYS_MS, purpose, sealed=PrivacyClass.PERSONAL)
 
 
 def privacy(owner: str) -> TopicDeclaration:

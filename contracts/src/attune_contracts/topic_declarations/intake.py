@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from attune_contracts.privacy import PrivacyClass
 from attune_contracts.topic_declarations.declaration import INTEGRATOR, SEVEN_DAYS_MS, TopicDeclaration
 
 INTAKE_TOPIC: Final = "attune.intake.{integrator}"
@@ -15,6 +16,7 @@ DECLARATIONS: Final[tuple[TopicDeclaration, ...]] = (
         "ce_id",
         SEVEN_DAYS_MS,
         "Referrals sent in by one integrator, sealed to referrals",
+        sealed=PrivacyClass.PERSONAL,
     ),
     # Answers hold references and codes only, and a reader that folds needs the log from its start: kept for ever.
     TopicDeclaration(

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from attune_contracts.access import rights
 from attune_contracts.topics import OBSERVER, SERVICES, topics_for
 
-from attune_provisioner.kafka_access import ensure_rights, rights
+from attune_provisioner.kafka_access import ensure_rights
 from attune_provisioner.kafka_admin import KafkaLogin, connect
 from attune_provisioner.kafka_topics import ensure_topics, wanted_topics
 from attune_provisioner.kafka_users import ensure_users
@@ -51,5 +52,5 @@ def provision_kafka(
     wanted = wanted_topics(topics, topic_prefix=topic_prefix, partitions=partitions)
     ensure_topics(admin, wanted, replicas=replicas, report=report)
     ensure_users(admin, login, {user: passwords[user] for user in kafka_users(integrators)}, report)
-    ensure_rights(admin, rights(topics, topic_prefix=topic_prefix), topic_prefix=topic_prefix, report=report)
+    ensure_rights(admin, rights(integrators, topic_prefix=topic_prefix), topic_prefix=topic_prefix, report=report)
     return report

@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from attune_contracts.access import Right, rights
 from attune_contracts.topics import SERVICES, topics_for
 from attune_provisioner.kafka import kafka_users
-from attune_provisioner.kafka_access import Right, ensure_rights, rights, withdraw_all
+from attune_provisioner.kafka_access import ensure_rights, withdraw_all
 from attune_provisioner.kafka_admin import KafkaLogin
 from attune_provisioner.kafka_topics import WantedTopic, delete_topics, ensure_topics, wanted_topics
 from attune_provisioner.report import Report
@@ -49,7 +50,7 @@ class TopicSpace:
         """Every topic of the contracts with its rights; `partitions` None keeps the declared counts."""
         topics = topics_for(integrators)
         self._make(wanted_topics(topics, topic_prefix=self.prefix, partitions=partitions))
-        self._grant(rights(topics, topic_prefix=self.prefix))
+        self._grant(rights(integrators, topic_prefix=self.prefix))
 
     def create(
         self, *topics: str, partitions: int = 3, writers: Sequence[str] = SERVICES, readers: Sequence[str] = SERVICES

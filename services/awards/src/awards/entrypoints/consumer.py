@@ -4,6 +4,7 @@ from attune_chassis.database import Connection
 from attune_chassis.subscription import Record, Subscription
 from attune_contracts import decode
 from attune_contracts.events.training import AccreditationGrantedV1
+from attune_contracts.readers.awards import AWARDS
 
 from awards.adapters.wire import ACCREDITATION_GRANTED, ACCREDITATION_TOPIC, accreditation_basis
 from awards.app.dependencies import Dependencies
@@ -17,7 +18,7 @@ def accreditations(dependencies: Dependencies) -> Subscription:
         await issue_accreditation_certificate(dependencies, connection, accreditation_basis(record, event))
 
     return Subscription(
-        consumer="awards",
+        consumer=AWARDS.group,
         topics=(ACCREDITATION_TOPIC,),
         handlers={ACCREDITATION_GRANTED: accreditation_granted},
         decode=decode,

@@ -5,8 +5,9 @@ from typing import Any
 from attune_chassis.database import Connection
 from attune_chassis.subscription import Handler, Record, Subscription
 from attune_contracts import decode
+from attune_contracts.readers.notifications import NOTIFICATIONS
 
-from notifications.adapters.wire import CONTACT_TYPES, SERVICE, TOPICS_READ, aggregate_version, heard
+from notifications.adapters.wire import CONTACT_TYPES, TOPICS_READ, aggregate_version, heard
 from notifications.app.take_contact import TakeContact
 from notifications.app.tell_of_event import TellOfEvent
 from notifications.domain.routing import RoutingTable
@@ -31,4 +32,4 @@ def subscription(routing: RoutingTable, tell: TellOfEvent, take: TakeContact) ->
 
     handlers: dict[str, Handler] = dict.fromkeys(routing.event_types, hear_event)
     handlers |= dict.fromkeys(CONTACT_TYPES, hear_contact)
-    return Subscription(consumer=SERVICE, topics=TOPICS_READ, handlers=handlers, decode=decode)
+    return Subscription(consumer=NOTIFICATIONS.group, topics=TOPICS_READ, handlers=handlers, decode=decode)

@@ -9,18 +9,17 @@ from attune_chassis.database import Connection
 from attune_chassis.service import Projection
 from attune_chassis.subscription import BatchSubscription, Record, Subscription
 from attune_contracts import decode
+from attune_contracts.readers import referrals as reads
 
 from referrals.adapters import wire_heard
 from referrals.app.dependencies import Dependencies
 from referrals.app.hear_accreditations import hear_accreditations
 from referrals.app.hear_notice import hear_notice
 
-CONSUMER = "referrals"
-
 ACCREDITED_ELSAS = Projection(
     name="accredited-elsas",
     subscription=BatchSubscription(
-        consumer="referrals-accredited-elsas",
+        consumer=reads.ACCREDITED_ELSAS.group,
         topics=(wire_heard.ACCREDITATION_TOPIC,),
         types=frozenset({wire_heard.ACCREDITATION_GRANTED}),
         handle=hear_accreditations,
@@ -39,7 +38,7 @@ def subscription(dependencies: Dependencies) -> Subscription:
             await hear_notice(dependencies, connection, heard)
 
     return Subscription(
-        consumer=CONSUMER,
+        consumer=reads.NOTICES.group,
         topics=(wire_heard.NOTICE_TOPIC,),
         handlers={wire_heard.NOTIFICATION_DELIVERED: notice, wire_heard.NOTIFICATION_FAILED: notice},
         decode=decode,

@@ -3,13 +3,12 @@
 from attune_chassis.database import Connection
 from attune_chassis.subscription import IntakeSubscription, Record
 from attune_contracts.codes import IntakeRefusalReason
+from attune_contracts.readers import referrals as reads
 from attune_contracts.topics import intake_topic
 
 from referrals.app.answer_intake import answer_repeat, answer_set_aside
 from referrals.app.dependencies import Dependencies
 from referrals.app.take_in_referral import take_in_referral
-
-CONSUMER = "referrals-intake"
 
 
 def subscription(dependencies: Dependencies) -> IntakeSubscription:
@@ -26,7 +25,7 @@ def subscription(dependencies: Dependencies) -> IntakeSubscription:
         await answer_set_aside(dependencies, connection, record, named)
 
     return IntakeSubscription(
-        consumer=CONSUMER,
+        consumer=reads.INTAKE.group,
         topics=tuple(intake_topic(integrator) for integrator in dependencies.integrators),
         handle=handle,
         refuse=refuse,

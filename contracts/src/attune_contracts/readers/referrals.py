@@ -1,0 +1,65 @@
+"""What referrals reads: what became of its notices, which ELSAs are accredited, and what integrators send in."""
+
+from typing import Final
+
+from attune_contracts.readers.declaration import Consumer, reads
+
+_NOTICE: Final = (
+    "authority",
+    "cause_event_id",
+    "cause_subject",
+    "cause_type",
+    "channel",
+    "notification_id",
+    "party_id",
+)
+
+NOTICES: Final = Consumer(
+    "referrals",
+    {
+        "attune.notifications.NotificationDelivered.v1": reads(
+            *_NOTICE, "confirmed_by", "delivered_at", "evidence", headers=("ce_aggregateversion", "ce_id")
+        ),
+        "attune.notifications.NotificationFailed.v1": reads(
+            *_NOTICE, "failure_reason", "occurred_at", headers=("ce_aggregateversion", "ce_id")
+        ),
+    },
+)
+
+ACCREDITED_ELSAS: Final = Consumer(
+    "referrals-accredited-elsas",
+    {
+        "attune.training.AccreditationGranted.v1": reads(
+            "authority", "elsa_id", "granted_on", "policy_version", "setting_id", headers=("ce_id", "ce_time")
+        ),
+    },
+)
+
+INTAKE: Final = Consumer(
+    "referrals-intake",
+    {
+        "attune.intake.ReferralSubmitted.v1": reads(
+            "authority",
+            "occurred_at",
+            "reason_codes",
+            "referral_type",
+            "sealed",
+            "setting_id",
+            headers=("ce_id", "ce_source"),
+        ),
+    },
+    opens={
+        "attune.sealed.SealedReferral.v1": frozenset(
+            {
+                "child.date_of_birth",
+                "child.family_name",
+                "child.given_name",
+                "event_id",
+                "referrer.email",
+                "referrer.name",
+            }
+        )
+    },
+)
+
+CONSUMERS: Final = (NOTICES, ACCREDITED_ELSAS, INTAKE)
