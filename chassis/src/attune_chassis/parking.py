@@ -101,7 +101,7 @@ async def apply_parked(connection: Connection, subscription: BatchSubscription, 
 
     Raises what decoder or handler raise.
     """
-    if record.ce_type in subscription.types:
+    if record.ce_type in subscription.readable:
         event = subscription.decode(record.headers, record.value or b"")
         await subscription.handle(connection, [Received(record, event)])
 

@@ -6,6 +6,7 @@ The row is the truth; what the Kafka group has committed is telemetry.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+from uuid import UUID
 
 from aiokafka import TopicPartition
 
@@ -18,11 +19,15 @@ QUERIES = plumbing_queries("position.sql")
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One row. `gap_offset` is where the first record stands whose predecessor is missing, None without a gap."""
+    """One row. `gap_offset` is where the first record stands whose predecessor is missing, None without a gap.
+
+    `told` are the facts taken that the log tells again at or above `next_offset`, see `told_facts`.
+    """
 
     fold: FoldState
     next_offset: int
     gap_offset: int | None = None
+    told: frozenset[UUID] = frozenset()
 
 
 class Move(NamedTuple):
@@ -56,7 +61,7 @@ async def load_topics(connection: Connection, consumer: str, topics: Iterable[st
     async for row in QUERIES.load_positions(connection, consumer=consumer, topics=sorted(set(topics))):
         fold_state = FoldState(row["epoch"], row["last_sequence"], row["last_ce_id"])
         positions[TopicPartition(row["topic"], row["partition"])] = Position(
-            fold_state, row["next_offset"], row["gap_offset"]
+            fold_state, row["next_offset"], row["gap_offset"], frozenset(row["told_facts"])
         )
     return positions
 
@@ -87,6 +92,7 @@ async def advance_positions(connection: Connection, consumer: str, moves: Mappin
         last_ce_ids=[move.new.fold.last_ce_id for move in moves.values()],
         next_offsets=[move.new.next_offset for move in moves.values()],
         gap_offsets=[move.new.gap_offset for move in moves.values()],
+        told_facts=[_array_text(move.new.told) for move in moves.values()],
         seen_epochs=[move.seen.fold.epoch for move in moves.values()],
         seen_last_sequences=[move.seen.fold.last_sequence for move in moves.values()],
         seen_last_ce_ids=[move.seen.fold.last_ce_id for move in moves.values()],
@@ -96,6 +102,11 @@ async def advance_positions(connection: Connection, consumer: str, moves: Mappin
     moved = {TopicPartition(row["topic"], row["partition"]) async for row in rows}
     if lost := moves.keys() - moved:
         raise PositionMovedError(consumer, lost)
+
+
+def _array_text(ids: Iterable[UUID]) -> str:
+    """As PostgreSQL writes an array; there are no lists of arrays of different lengths."""
+    return "{" + ",".join(sorted(map(str, ids))) + "}"
 
 
 def _places(consumer: str, partitions: Collection[TopicPartition]) -> dict[str, object]:

@@ -6,7 +6,7 @@ record and the hash of its value tell a repeat from something new.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -33,6 +33,16 @@ class Record(NamedTuple):
             return UUID(self.headers["ce_id"])
         except (KeyError, ValueError):
             raise Unprocessable("missing_header", "The header ce_id is missing or is no UUID.") from None
+
+    @property
+    def fact_id(self) -> UUID:
+        """The id of the fact the record tells: the same in every major. Raises `Unprocessable` as `ce_id` does."""
+        try:
+            return UUID(self.headers["ce_factid"])
+        except KeyError:
+            return self.ce_id
+        except ValueError:
+            raise Unprocessable("missing_header", "The header ce_factid is no UUID.") from None
 
     @property
     def ce_type(self) -> str:
@@ -99,20 +109,29 @@ IntakeRefusal: TypeAlias = Callable[[Connection, Record, str], Awaitable[None]]
 class Subscription:
     """Reading our own topics under one consumer name (also the Kafka group), with one handler per `ce_type`.
 
-    Types without a handler are passed over. `topics` are without prefix.
+    Types without a handler are passed over. `topics` are without prefix. `older` names types whose facts a handler
+    takes too, as the log told them before there was a newer major: older type -> the type it is read as, which is what
+    `decode` makes of it. Of a fact told in several of them one record is handled (`told_facts`).
     """
 
     consumer: str
     topics: tuple[str, ...]
     handlers: Mapping[str, Handler]
     decode: Decoder
+    older: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def readable(self) -> frozenset[str]:
+        """Every type it can read."""
+        return frozenset(self.handlers) | self.older.keys()
 
 
 @dataclass(frozen=True, kw_only=True)
 class BatchSubscription:
     """Reading our own topics with one handler for all events of a transaction, for projections and other bulk work.
 
-    `types` are the `ce_type`s it wants; others are passed over. `topics` are without prefix.
+    `types` are the `ce_type`s it wants; others are passed over. `topics` are without prefix; `older` as in
+    `Subscription`.
     """
 
     consumer: str
@@ -120,6 +139,12 @@ class BatchSubscription:
     types: frozenset[str]
     handle: BatchHandler
     decode: Decoder
+    older: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def readable(self) -> frozenset[str]:
+        """Every type it can read."""
+        return self.types | self.older.keys()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +171,8 @@ def in_bulk(subscription: Subscription | BatchSubscription) -> BatchSubscription
     """The same reading as one handler of many events, which calls the handler of each event's type in turn."""
     if isinstance(subscription, BatchSubscription):
         return subscription
-    handlers = subscription.handlers
+    handlers = dict(subscription.handlers)
+    handlers |= {older: handlers[read_as] for older, read_as in subscription.older.items()}
 
     async def handle(connection: Connection, received: Sequence[Received]) -> None:
         for one in received:
@@ -155,7 +181,8 @@ def in_bulk(subscription: Subscription | BatchSubscription) -> BatchSubscription
     return BatchSubscription(
         consumer=subscription.consumer,
         topics=subscription.topics,
-        types=frozenset(handlers),
+        types=frozenset(subscription.handlers),
         handle=handle,
         decode=subscription.decode,
+        older=subscription.older,
     )

@@ -1,6 +1,7 @@
 """What is done with our own events: folded, held back, decoded, handled, parked."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from attune_chassis.consumer.plan import Plan, Tally
 from attune_chassis.database import Connection
@@ -10,6 +11,7 @@ from attune_chassis.position import Position
 from attune_chassis.running_fold import RunningFold
 from attune_chassis.stream import read_mark
 from attune_chassis.subscription import BatchSubscription, Received, Record, Subscription, Unprocessable, in_bulk
+from attune_chassis.told_facts import first_tellings, has_several_majors
 
 
 class EventWork:
@@ -18,6 +20,8 @@ class EventWork:
     def __init__(self, subscription: Subscription | BatchSubscription, topic_prefix: str) -> None:
         self.consumer = subscription.consumer
         self._subscription = in_bulk(subscription)
+        self._readable = self._subscription.readable
+        self._several_majors = has_several_majors(self._readable)
         self._parking = Parking(subscription.consumer, topic_prefix)
 
     def plan(self, seen: Position, records: Sequence[Record]) -> Plan:
@@ -37,13 +41,24 @@ class EventWork:
         if plan.diverged:
             place -= 1
         if place:
-            plan.position = Position(folding.state, records[place - 1].offset + 1, gap_offset)
+            plan.position = Position(folding.state, records[place - 1].offset + 1, gap_offset, seen.told)
+            if self._several_majors or seen.told:
+                self._pass_over_tellings(plan)
         return plan
+
+    def _pass_over_tellings(self, plan: Plan) -> None:
+        """Keep one record of each fact; most readers can read a fact in one major only and have nothing to look for."""
+        first, told = first_tellings(plan.records, self._readable, plan.seen.told)
+        plan.position = replace(plan.position, told=told)
+        if again := len(plan.records) - len(first):
+            plan.verdicts["told_again"] += again
+            plan.verdicts[Verdict.APPLY] -= again
+        plan.records = first
 
     def _sort(self, plan: Plan, verdict: Verdict | None, run: Sequence[Record]) -> None:
         plan.verdicts[verdict or "unreadable"] += len(run)
         if verdict is Verdict.APPLY:
-            types = self._subscription.types
+            types = self._readable
             plan.records += [record for record in run if record.headers.get("ce_type", "") in types]
         elif verdict is None:
             plan.unreadable += run

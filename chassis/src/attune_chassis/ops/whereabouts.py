@@ -11,6 +11,7 @@ from attune_chassis.ops.desk import Desk
 from attune_chassis.ops.tracing_back import Found
 from attune_chassis.sql import plumbing_queries
 from attune_chassis.subscription import AnySubscription, BatchSubscription, Subscription
+from attune_chassis.told_facts import told_in
 
 QUERIES = plumbing_queries("ops.sql")
 
@@ -72,14 +73,15 @@ def _fate(consumers: Consumers, name: str, subscription: AnySubscription, found:
         return {"kind": "discarded"}
     if found.offset >= next_offset:
         return {"kind": "not_read", "records_before_it": found.offset - next_offset}
-    return {"kind": "applied" if _handles(subscription, found.headers.get("ce_type", "")) else "passed_over"}
+    return {"kind": "applied" if _handles(subscription, found.headers) else "passed_over"}
 
 
-def _handles(subscription: AnySubscription, ce_type: str) -> bool:
+def _handles(subscription: AnySubscription, headers: Mapping[str, str]) -> bool:
+    """Of a fact told in several majors, the newest it can read (a reader that has just been switched may differ)."""
+    ce_type = headers.get("ce_type", "")
     match subscription:
-        case Subscription():
-            return ce_type in subscription.handlers
-        case BatchSubscription():
-            return ce_type in subscription.types
+        case Subscription() | BatchSubscription():
+            readable = [one for one in told_in(headers) or (ce_type,) if one in subscription.readable]
+            return readable[:1] == [ce_type]
         case _:
             return True

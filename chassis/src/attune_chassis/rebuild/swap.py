@@ -37,6 +37,7 @@ async def swap(
         await lock_tables(connection, projection)
         await replace_content(connection, projection)
         parked = await _hand_over_parked(connection, live, shadow)
+        await QUERIES.hand_over_told_facts(connection, shadow=shadow, consumer=live)
         await remove_shadow(connection, projection)
         subject = {"projection": projection.name, "consumer": live, "parked": parked, "at": _places(stands)}
         await note_action(connection, actor=actor, action="rebuild", reason=reason, subject=subject)

@@ -51,5 +51,11 @@ DELETE FROM position WHERE consumer = :consumer;
 -- name: hand_over_parked(shadow, consumer)
 UPDATE parked SET consumer = :consumer WHERE consumer = :shadow RETURNING topic, partition, "offset";
 
+-- name: hand_over_told_facts(shadow, consumer)!
+UPDATE position AS live SET told_facts = filled.told_facts
+  FROM position AS filled
+ WHERE live.consumer = :consumer AND filled.consumer = :shadow
+   AND live.topic = filled.topic AND live.partition = filled.partition AND live.told_facts <> filled.told_facts;
+
 -- name: hand_over_held_keys(shadow, consumer)!
 UPDATE held_key SET consumer = :consumer WHERE consumer = :shadow;
