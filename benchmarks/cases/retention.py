@@ -27,7 +27,7 @@ VALUE_BYTES = 200
 SAMPLE_SECONDS = 1.0
 LOOK_SECONDS = 0.02
 MEBIBYTE = 1024 * 1024
-OUTBOX_MEBIBYTES_MAX = 200.0
+GROWTH_MAX = 1.25
 TABLES = ("outbox", "stream", "inbox", "parked")
 SAMPLE = """
     SELECT relname, pg_total_relation_size(relid) AS bytes, n_dead_tup AS dead FROM pg_stat_user_tables
@@ -52,17 +52,20 @@ async def run(plan: Plan, section: Section) -> None:
     section.say(
         f"Events of {VALUE_BYTES} bytes are committed {EVENTS_A_TRANSACTION:,} a transaction, at most {BACKLOG_MAX:,} "
         "waiting, while our relay carries them on. Size with indexes and dead tuples are looked at every second; "
-        "autovacuum runs as shipped. In the second part a transaction with a snapshot of another connection stays open "
-        f"for {held:.0f} s, so that nothing can be cleaned away; the rows that came to an end meanwhile stay on disk."
+        "autovacuum looks every 15 s, as `attune up` and compose set it. In the second part a transaction with a "
+        f"snapshot of another connection stays open for {held:.0f} s, so that nothing can be cleaned away; the rows "
+        "that came to an end meanwhile stay on disk."
     )
     async with running_servers(quick_start=plan.quick) as servers:
         seen = await _flow(plan, servers, alone, transaction_seconds=0.0)
         _tell(section, f"{alone:,} events", seen)
-        largest = max(seen["outbox"].mebibytes)
+        sizes = seen["outbox"].mebibytes
+        first, second = max(sizes[: len(sizes) // 2]), max(sizes[len(sizes) // 2 :])
         section.goal(
-            f"the outbox stays below {OUTBOX_MEBIBYTES_MAX:.0f} MiB while {alone:,} events go through it",
-            f"{told(largest)} MiB",
-            largest < OUTBOX_MEBIBYTES_MAX,
+            f"the outbox does not go on growing while {alone:,} events go through it (largest in the second half <= "
+            f"{GROWTH_MAX} x the first)",
+            f"{told(first)} MiB, then {told(second)} MiB",
+            second <= GROWTH_MAX * first,
         )
         seen = await _flow(plan, servers, beside, transaction_seconds=held)
         _tell(section, f"{beside:,} events beside a transaction open for {held:.0f} s", seen)
