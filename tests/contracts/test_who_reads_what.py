@@ -18,6 +18,7 @@ from attune_chassis.outbox import Outbox
 from attune_chassis.service import Resources, ServiceDefinition
 from attune_chassis.subscription import AnySubscription, IntakeSubscription, Subscription, in_bulk
 from attune_contracts import EventModel
+from attune_contracts.readers import CONSUMERS
 from attune_contracts.registry import consumes, event_class, publishable_events, publishes
 from attune_contracts.topics import SERVICES, topics_for, topics_owned_by
 from attune_sandbox.keys import Keys
@@ -121,6 +122,13 @@ def test_a_service_is_subscribed_to_the_topics_of_what_it_handles_and_no_other(
     read = [read_by(subscription) for subscription in subscriptions]
     assert all(types for reading in read for types in reading.values()), "a topic is read of which nothing is handled"
     assert set().union(*(types for reading in read for types in reading.values())) == handled(subscriptions)
+
+
+def test_a_service_reads_in_the_groups_it_declares_and_in_each_the_types_it_declares(
+    service: str, subscriptions: list[AnySubscription]
+) -> None:
+    read = {one.consumer: set().union(*read_by(one).values()) for one in subscriptions}
+    assert read == {consumer.group: set(consumer.types) for consumer in CONSUMERS[service]}
 
 
 def test_every_type_that_is_handled_is_published_by_a_service_or_sent_in(

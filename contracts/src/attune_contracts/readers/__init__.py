@@ -4,12 +4,12 @@ A service's tests prove that its declaration is what its code reads, no more and
 a question to those named here and to nobody else. What an integrator reads we cannot know: it counts as reading all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from attune_contracts.readers import awards, notifications, referrals, training
-from attune_contracts.readers.declaration import Consumer, Reads
+from attune_contracts.readers.declaration import Consumer, Reads, fields_of, headers_of
 from attune_contracts.topic_declarations import INTEGRATOR, SERVICES
 
 __all__ = ["CONSUMERS", "Consumer", "Reads", "fields_read", "headers_read", "types_read", "who_reads"]
@@ -38,10 +38,7 @@ def fields_read(service: str) -> Mapping[str, frozenset[str]]:
 
     Nested fields are dotted: `parties.party_id`. Raises ValueError for a name that is no service.
     """
-    found: dict[str, frozenset[str]] = {}
-    for name, fields in _fields(service):
-        found[name] = found.get(name, frozenset()) | fields
-    return MappingProxyType(found)
+    return fields_of(_consumers(service))
 
 
 def headers_read(service: str) -> Mapping[str, frozenset[str]]:
@@ -50,11 +47,7 @@ def headers_read(service: str) -> Mapping[str, frozenset[str]]:
     Every reader of ours needs `ce_type` to decode, and `ce_id`, `ce_source`, `ce_epoch` and `ce_sequence` to fold.
     Raises ValueError for a name that is no service.
     """
-    found: dict[str, frozenset[str]] = {}
-    for consumer in _consumers(service):
-        for ce_type, reads in consumer.types.items():
-            found[ce_type] = found.get(ce_type, frozenset()) | reads.headers
-    return MappingProxyType(found)
+    return headers_of(_consumers(service))
 
 
 def who_reads(ce_type: str, path: str) -> tuple[str, ...]:
@@ -75,12 +68,6 @@ def _of(service: str, name: str) -> frozenset[str]:
 
 def _touches(path: str, read: str) -> bool:
     return read == path or read.startswith(f"{path}.") or path.startswith(f"{read}.")
-
-
-def _fields(service: str) -> Iterator[tuple[str, frozenset[str]]]:
-    for consumer in _consumers(service):
-        yield from ((ce_type, reads.fields) for ce_type, reads in consumer.types.items())
-        yield from consumer.opens.items()
 
 
 def _consumers(service: str) -> tuple[Consumer, ...]:

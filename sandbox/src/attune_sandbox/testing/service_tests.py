@@ -4,6 +4,7 @@ The conftest of a service gives `ServiceUnderTest` words of its own and lets `se
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,12 +23,21 @@ from attune_chassis.outbox import Outbox
 from attune_chassis.service import Resources, ServiceDefinition
 from attune_chassis.signing_keys import keys_from_file
 from attune_chassis.streams_http import routers_of
-from attune_chassis.subscription import BatchSubscription, IntakeSubscription, Received, Record, in_bulk
+from attune_chassis.subscription import (
+    BatchSubscription,
+    IntakeSubscription,
+    Received,
+    Record,
+    Unprocessable,
+    in_bulk,
+)
 from attune_chassis.tokens import TokenVerifier
 from attune_contracts import EventModel, decode, encode
+from attune_contracts.goldens import valid_goldens
 
 from attune_sandbox.keys import Keys
 from attune_sandbox.testing.databases import DatabaseUrls
+from attune_sandbox.testing.watched_reading import Reading, watching
 from attune_sandbox.tokens import AUDIENCE, ISSUER
 
 BODY_BYTES_MAX = 65_536
@@ -66,6 +76,7 @@ class ServiceUnderTest:
     client: httpx.AsyncClient
     keys: Keys
     database: DatabaseUrls
+    reading: Reading
 
     @property
     def pool(self) -> Pool:
@@ -103,7 +114,7 @@ class ServiceUnderTest:
     @asynccontextmanager
     async def handling(self, record: Record) -> AsyncIterator[None]:
         """The record decoded and handled as the chassis does it; its transaction is open during the block."""
-        (hears,) = (one for one in self.subscriptions if record.topic in one.topics and record.ce_type in one.types)
+        (hears,) = (one for one in self.subscriptions if record.topic in one.topics and record.ce_type in one.readable)
         decoded = hears.decode(record.headers, record.value or b"")
         async with self.pool.acquire() as connection, connection.transaction():
             await hears.handle(connection, [Received(record, decoded)])
@@ -113,6 +124,15 @@ class ServiceUnderTest:
         """The same, and its transaction ended."""
         async with self.handling(record):
             pass
+
+    async def hear_goldens(self) -> None:
+        """Every golden record this service hears. It may park some: one sealed to another key, for example."""
+        for offset, golden in enumerate(valid_goldens()):
+            key = (golden.key or "").encode()
+            record = Record(golden.topic, 0, offset, key, golden.headers, golden.value)
+            if any(record.topic in one.topics and record.ce_type in one.types for one in self.subscriptions):
+                with contextlib.suppress(Unprocessable):
+                    await self.handle(record)
 
     async def published(self) -> list[Published]:
         """Everything in the outbox, in order."""
@@ -158,7 +178,10 @@ async def served(
     base_url: str | None = None,
     **more: Any,
 ) -> AsyncIterator[Served]:
-    """The service during the block, at `now`; `more` are the fields `kind` has beside those of `ServiceUnderTest`."""
+    """The service during the block, at `now`; `more` are the fields `kind` has beside those of `ServiceUnderTest`.
+
+    What the service reads of events without declaring it in the contracts' `readers` fails the test.
+    """
     pool = await open_pool(database.app, application_name=f"{definition.name}-test")
     outbox = Outbox(definition.topics(settings))
     clock = FixedClock(now)
@@ -174,17 +197,22 @@ async def served(
         body_bytes_max=BODY_BYTES_MAX,
     )
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url=base_url or f"http://{definition.name}") as client:
-        yield kind(
-            definition=definition,
-            resources=resources,
-            clock=clock,
-            client=client,
-            keys=keys,
-            database=database,
-            **more,
-        )
+    address = base_url or f"http://{definition.name}"
+    with watching(definition.name) as reading:
+        async with httpx.AsyncClient(transport=transport, base_url=address) as client:
+            yield kind(
+                definition=definition,
+                resources=resources,
+                clock=clock,
+                client=client,
+                keys=keys,
+                database=database,
+                reading=reading,
+                **more,
+            )
     await pool.close()
+    if undeclared := reading.undeclared():
+        raise AssertionError("\n".join(undeclared))
 
 
 def record_of(
