@@ -78,6 +78,8 @@ def encode(
     ]
     if traceparent is not None:
         headers.append(("traceparent", traceparent))
+    if kind.deprecation is not None:
+        headers.extend(kind.deprecation.headers())
     return WireMessage(ce_id, resolved, key.encode(), tuple(headers), event_value(event))
 
 

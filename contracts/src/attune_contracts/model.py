@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from attune_contracts import fields
 from attune_contracts.codes import PartyRole
+from attune_contracts.deprecation import Deprecation
 from attune_contracts.errors import DeclarationError, PrivacyError
 from attune_contracts.privacy import HIGHEST_IN_CLEAR, Privacy, reference
 from attune_contracts.rules import ExactlyWhen
@@ -70,7 +71,8 @@ class EventModel(ContractModel):
     """The data of one event type; what stands in `ce_` headers is not repeated here.
 
     A concrete event declares, as class attributes: `ce_type`, `topic` (with `{integrator}` where each has its own),
-    `key_field` (record key and ce_subject; None: the event's own ce_id), `emitted_when`, and `known_consumers`.
+    `key_field` (record key and ce_subject; None: the event's own ce_id), `emitted_when`, and `known_consumers`; and
+    `deprecation` where it has a successor and comes to its end.
     """
 
     ce_type: ClassVar[str]
@@ -80,6 +82,7 @@ class EventModel(ContractModel):
     known_consumers: ClassVar[tuple[str, ...]] = ()
     party_roles: ClassVar[tuple[PartyRole, ...]] = ()
     rules: ClassVar[tuple[ExactlyWhen, ...]] = ()
+    deprecation: ClassVar[Deprecation | None] = None
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -110,17 +113,31 @@ def _check_declaration(event: type[EventModel]) -> None:
         raise DeclarationError(f"{event.__name__}: emitted_when is one whole sentence")
     if unknown := set(event.known_consumers) - {*SERVICES, INTEGRATOR}:
         raise DeclarationError(f"{event.__name__}: nobody here is called {', '.join(sorted(unknown))}")
+    if event.deprecation is not None and not _is_later_major(event.deprecation.successor, event.ce_type):
+        raise DeclarationError(f"{event.__name__}: what succeeds it is a later major of the same event")
+
+
+def _is_later_major(ce_type: str, than: str) -> bool:
+    later, earlier = CE_TYPE.fullmatch(ce_type), CE_TYPE.fullmatch(than)
+    if later is None or earlier is None:
+        return False
+    same = (later["service"], later["name"]) == (earlier["service"], earlier["name"])
+    return same and int(later["major"]) > int(earlier["major"])
 
 
 def _check_privacy(event: type[EventModel]) -> None:
-    domain = event.topic in BY_NAME and BY_NAME[event.topic].kind in {"domain", "intake_results"}
+    declared = BY_NAME.get(event.topic)
+    in_clear = HIGHEST_IN_CLEAR if declared is None else min(declared.privacy, HIGHEST_IN_CLEAR)
+    sealed = None if declared is None else declared.sealed
     for path, privacy in classified_fields(event):
-        if privacy.level > HIGHEST_IN_CLEAR:
+        if privacy.level > in_clear:
             raise PrivacyError(
                 f"{event.__name__}.{path}: {privacy.level.word} data never stands in clear on {event.topic}"
             )
-        if domain and privacy.sealed_to is not None:
+        if privacy.sealed_to is not None and sealed is None:
             raise PrivacyError(f"{event.__name__}.{path}: sealed data belongs on a sealed topic, not on {event.topic}")
+        if privacy.holds is not None and sealed is not None and privacy.holds > sealed:
+            raise PrivacyError(f"{event.__name__}.{path}: {privacy.holds.word} data is not declared for {event.topic}")
 
 
 class Party(ContractModel):

@@ -13,7 +13,14 @@ import pytest_asyncio
 from attune_chassis.deliveries import Delivery, DeliveryChannel, Outcome
 from attune_chassis.timers import Timer
 from attune_contracts import EventModel, Party
-from attune_contracts.events.referrals import ContactStatedV1, ReferralAcceptedV1, ReferralDeclinedV1, ReferralMadeV1
+from attune_contracts.events.referrals import (
+    ContactStatedV1,
+    ReferralAcceptedV1,
+    ReferralDeclinedV1,
+    ReferralMadeV1,
+    ReferralMadeV2,
+)
+from attune_contracts.events.referrals.referral_made_v2 import InvolvedParty
 from attune_contracts.sealing import ContactDetails, seal_model
 from attune_sandbox.keys import Keys
 from attune_sandbox.mailbox import Mailbox
@@ -52,8 +59,20 @@ class Case:
             "parties": (referrer,),
         }
 
-    def made(self) -> ReferralMadeV1:
+    def made(self) -> ReferralMadeV2:
         """The referral was made."""
+        people = {"referrer": self.referrer, "child": self.child}
+        parties = tuple(InvolvedParty(role=role, party_id=party_id) for role, party_id in people.items())
+        return ReferralMadeV2(
+            **self.common | {"parties": parties},
+            service="elsa",
+            setting_id="urn:118246",
+            aims=("self_esteem",),
+            received_by="http",
+        )
+
+    def made_in_v1(self) -> ReferralMadeV1:
+        """The same, as the log tells it to readers of old."""
         child = Party(role="child", party_id=self.child)
         return ReferralMadeV1(
             **self.common | {"parties": (*self.common["parties"], child)},

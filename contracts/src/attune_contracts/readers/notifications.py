@@ -5,7 +5,7 @@ from typing import Final
 from attune_contracts.readers.declaration import Consumer, Reads, reads
 
 _OF_EVERY_EVENT: Final = ("authority", "occurred_at", "parties.party_id", "parties.role")
-_HEADERS: Final = ("ce_correlationid", "ce_id", "ce_subject", "ce_type", "traceparent")
+_HEADERS: Final = ("ce_correlationid", "ce_factid", "ce_id", "ce_subject", "traceparent")
 
 
 def _told(*fields: str) -> Reads:
@@ -18,7 +18,7 @@ _CONTACT: Final = reads("authority", "occurred_at", "party_id", "sealed", header
 NOTIFICATIONS: Final = Consumer(
     "notifications",
     {
-        "attune.referrals.ReferralMade.v1": _told("reference"),
+        "attune.referrals.ReferralMade.v2": _told("reference"),
         "attune.referrals.ReferralAccepted.v1": _told("accepted_on", "reference"),
         "attune.referrals.ReferralDeclined.v1": _told("decline_reason", "declined_on", "reference", "signpost_codes"),
         "attune.referrals.ReferralOutcomeRecorded.v1": _told("outcome_code", "reference"),

@@ -40,6 +40,20 @@ async def test_the_same_event_twice_makes_one_message(service: Any) -> None:
     assert await service.steps() == [("created", "")]
 
 
+async def test_a_fact_told_in_two_majors_makes_one_message_whichever_comes_first(service: Any) -> None:
+    """The consumer hands over one of them; should it ever hand over both, the message is still the same."""
+    for new_first in (True, False):
+        case, fact_id = service.case(), uuid4()
+        new = (case.made(), {"ce_id": uuid4(), "ce_factid": str(fact_id)})
+        old = (case.made_in_v1(), {"ce_id": fact_id})
+        before = len(await service.states())
+        for event, headers in (new, old) if new_first else (old, new):
+            await service.hear(event, **headers)
+        assert len(await service.states()) == before + 1
+        rows = await service.rows("SELECT cause_event_id, cause_type FROM notification")
+        assert {"cause_event_id": fact_id, "cause_type": "attune.referrals.ReferralMade.v2"} in map(dict, rows)
+
+
 async def test_the_id_of_a_message_follows_from_its_cause_so_that_a_restored_service_makes_it_again(
     service: Any,
 ) -> None:

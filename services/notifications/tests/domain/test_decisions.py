@@ -34,7 +34,7 @@ TODAY = NOW.date()
 ASKED = Notification(
     notification_id=UUID(int=1),
     authority="E10000016",
-    cause=Cause(UUID(int=2), "attune.referrals.ReferralMade.v1", str(UUID(int=3)), NOW - timedelta(days=3)),
+    cause=Cause(UUID(int=2), "attune.referrals.ReferralMade.v2", str(UUID(int=3)), NOW - timedelta(days=3)),
     party_id=UUID(int=4),
     role="referrer",
     channel="email",

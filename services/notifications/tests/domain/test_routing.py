@@ -3,7 +3,7 @@
 import pytest
 from notifications.domain.routing import Routable, Route, RoutingError, RoutingTable
 
-MADE = "attune.referrals.ReferralMade.v1"
+MADE = "attune.referrals.ReferralMade.v2"
 ROUTABLE = Routable(
     events={MADE: ("referrer", "child")},
     contents={"referral_received": MADE},

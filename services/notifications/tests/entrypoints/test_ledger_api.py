@@ -32,7 +32,7 @@ async def test_the_ledger_of_a_case_tells_every_step_and_no_address(service: Any
     assert answer.json()["is_complete"] is True
     assert (entry["state"], entry["evidence"]) == ("delivered", "accepted_by_server")
     assert [step["what"] for step in entry["steps"]] == ["created", "sending", "sent", "delivered"]
-    assert entry["cause_type"] == "attune.referrals.ReferralMade.v1"
+    assert entry["cause_type"] == "attune.referrals.ReferralMade.v2"
     assert "@" not in answer.text
 
 

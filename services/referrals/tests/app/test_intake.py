@@ -3,8 +3,9 @@
 import json
 from uuid import uuid4
 
+from attune_contracts.topics import intake_results_topic, intake_topic
 import pytest
-from attune_contracts.events.referrals import IntakeAcceptedV1, IntakeRefusedV1
+from attune_contracts.events.referrals import ContactStatedV1, IntakeAcceptedV1, IntakeRefusedV1, ReferralClosedV1
 from attune_contracts.sealing import ContactDetails, open_model
 
 BIRMINGHAM = "E08000025"
@@ -28,10 +29,10 @@ async def test_a_sealed_referral_is_taken_in_and_its_sender_told_the_reference(r
 
 async def test_the_referrers_contact_goes_out_sealed_to_notifications(referrals):
     await referrals.send_in(referrals.sealed(uuid4()))
-    contact = next(row for row in await referrals.published() if row.topic == "attune.referrals.contacts")
+    contact = next(row for row in await referrals.published() if row.topic == ContactStatedV1.topic)
     details = open_model(ContactDetails, contact.event.sealed, referrals.keys.contacts_private.read_text("utf-8"))
     assert details.email == "rowan.ashdownley@school.example"
-    made = next(row.event for row in await referrals.published() if row.topic == "attune.referrals.referral")
+    made = next(row.event for row in await referrals.published() if row.topic == ReferralClosedV1.topic)
     assert {party.role: party.party_id for party in made.parties}["referrer"] == contact.event.party_id
 
 
@@ -48,7 +49,7 @@ async def test_answers_to_one_event_are_numbered_and_have_ids_of_their_own(refer
     record = referrals.sealed(uuid4())
     for offset in (1, 2, 3):
         await referrals.send_in(record._replace(offset=offset))
-    answers = [row for row in await referrals.published() if row.topic == "attune.intake.schoolmis.results"]
+    answers = [row for row in await referrals.published() if row.topic == intake_results_topic("schoolmis")]
     assert [row.headers["ce_aggregateversion"] for row in answers] == ["1", "2", "3"]
     assert len({row.ce_id for row in answers}) == 3
     assert {row.key for row in answers} == {str(record.ce_id)}
@@ -67,7 +68,7 @@ async def test_the_same_id_with_other_content_is_refused_as_a_conflict(referrals
 async def test_two_integrators_may_use_the_same_id(referrals):
     ce_id = uuid4()
     mine = await referrals.send_in(referrals.sealed(ce_id))
-    theirs = await referrals.send_in(referrals.sealed(ce_id, topic="attune.intake.casework"))
+    theirs = await referrals.send_in(referrals.sealed(ce_id, topic=intake_topic("casework")))
     assert isinstance(theirs, IntakeAcceptedV1)
     assert mine.referral_id != theirs.referral_id
 
@@ -115,7 +116,7 @@ REFUSED = {
     ),
     "missing_header": lambda r, i: with_headers(r.sealed(i), ce_type=None),
     "schema_mismatch": lambda r, i: without("reason_codes")(r.sealed(i)),
-    "wrong_authority": lambda r, i: r.sealed(i, authority=BIRMINGHAM, topic="attune.intake.casework"),
+    "wrong_authority": lambda r, i: r.sealed(i, authority=BIRMINGHAM, topic=intake_topic("casework")),
     "no_policy_for_authority": lambda r, i: r.sealed(i, authority=BIRMINGHAM),
     "unknown_setting": lambda r, i: r.sealed(i, setting_id="urn:999999"),
     "bad_seal": lambda r, i: broken(r.sealed(i)),
@@ -151,7 +152,7 @@ async def test_a_record_without_a_source_is_answered_by_its_id(referrals):
 
 
 async def test_an_integrator_bound_to_an_authority_may_refer_for_it(referrals):
-    answer = await referrals.send_in(referrals.sealed(uuid4(), topic="attune.intake.casework"))
+    answer = await referrals.send_in(referrals.sealed(uuid4(), topic=intake_topic("casework")))
     assert isinstance(answer, IntakeAcceptedV1)
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from attune_contracts.topics import intake_topic
 from attune_chassis.subscription import Record
 from attune_sandbox.testing.reading_places import Places
 
@@ -28,7 +29,7 @@ async def take_in_everything(referrals) -> None:
     await referrals.send_in(first._replace(offset=first.offset + 100))
     await referrals.send_in(referrals.sealed(ce_id, reason_codes=("manage_emotions",)))
     for wrong in (
-        {"authority": ELSEWHERE, "topic": "attune.intake.casework"},
+        {"authority": ELSEWHERE, "topic": intake_topic("casework")},
         {"authority": "E09000011"},
         {"setting_id": "urn:999999"},
         {"sealed_for": uuid4()},

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from attune_contracts.events.referrals.referral_closing_v1 import ReferralClosingV1
     from attune_contracts.events.referrals.referral_declined_v1 import ReferralDeclinedV1
     from attune_contracts.events.referrals.referral_made_v1 import ReferralMadeV1
+    from attune_contracts.events.referrals.referral_made_v2 import ReferralMadeV2
     from attune_contracts.events.referrals.referral_outcome_recorded_v1 import ReferralOutcomeRecordedV1
     from attune_contracts.events.referrals.referral_reopened_v1 import ReferralReopenedV1
     from attune_contracts.events.referrals.referrer_informed_v1 import ReferrerInformedV1
@@ -30,6 +31,7 @@ __all__ = [
     "ReferralClosingV1",
     "ReferralDeclinedV1",
     "ReferralMadeV1",
+    "ReferralMadeV2",
     "ReferralOutcomeRecordedV1",
     "ReferralReopenedV1",
     "ReferrerInformedV1",

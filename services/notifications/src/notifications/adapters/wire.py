@@ -17,7 +17,7 @@ from attune_contracts.events.referrals import (
     ReferralAcceptedV1,
     ReferralClosingV1,
     ReferralDeclinedV1,
-    ReferralMadeV1,
+    ReferralMadeV2,
     ReferralOutcomeRecordedV1,
 )
 from attune_contracts.events.training import AccreditationGrantedV1
@@ -25,6 +25,7 @@ from attune_contracts.fields import UUID_PATTERN
 from attune_contracts.model import PartiesEvent
 from attune_contracts.registry import consumes
 from attune_contracts.topics import topics_owned_by
+from attune_contracts.upcasters import decoder, older_majors
 
 from notifications.domain import purposes
 from notifications.domain.content import Content
@@ -37,6 +38,12 @@ STAFF_REFERENCE: Final = re.compile(rf"[a-z][a-z0-9_:|-]{{2,63}}|{UUID_PATTERN}"
 READS: Final[Mapping[str, type[EventModel]]] = {event.ce_type: event for event in consumes(SERVICE)}
 """Every event type this service may read, as the contracts declare it."""
 
+OLDER_MAJORS: Final = older_majors(READS)
+"""What the log told in an older major, before there was the one this service reads -> the type it is read as."""
+
+decode_as_read: Final = decoder(OLDER_MAJORS)
+"""Decodes an event as one of the types in READS."""
+
 CONTACT_TYPES: Final = tuple(name for name, event in READS.items() if issubclass(event, ContactStatement))
 DOMAIN_EVENTS: Final[Mapping[str, type[PartiesEvent]]] = {
     name: event for name, event in READS.items() if issubclass(event, PartiesEvent)
@@ -45,7 +52,7 @@ TOPICS_READ: Final = tuple(sorted({event.topic for event in READS.values()}))
 
 CONTENTS: Final[Mapping[str, tuple[type[PartiesEvent], Callable[[Any], Content]]]] = {
     "referral_received": (
-        ReferralMadeV1,
+        ReferralMadeV2,
         lambda event: purposes.ReferralReceived(reference=event.reference),
     ),
     "referral_accepted": (
@@ -123,7 +130,8 @@ class Heard:
 
 def heard(record: Record, event: PartiesEvent) -> Heard:
     """The event as this service thinks of it. Raises Unprocessable (missing_header)."""
-    cause = Cause(record.ce_id, record.ce_type, record.headers.get("ce_subject", ""), event.occurred_at)
+    # The fact and the type it is read as, not the record: the same fact must give the same message in every major.
+    cause = Cause(record.fact_id, event.ce_type, record.headers.get("ce_subject", ""), event.occurred_at)
     parties = tuple((party.role, party.party_id) for party in event.parties)
     return Heard(cause, event.authority, parties, thread_of(record), event)
 

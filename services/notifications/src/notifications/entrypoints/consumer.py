@@ -4,10 +4,16 @@ from typing import Any
 
 from attune_chassis.database import Connection
 from attune_chassis.subscription import Handler, Record, Subscription
-from attune_contracts import decode
 from attune_contracts.readers.notifications import NOTIFICATIONS
 
-from notifications.adapters.wire import CONTACT_TYPES, TOPICS_READ, aggregate_version, heard
+from notifications.adapters.wire import (
+    CONTACT_TYPES,
+    OLDER_MAJORS,
+    TOPICS_READ,
+    aggregate_version,
+    decode_as_read,
+    heard,
+)
 from notifications.app.take_contact import TakeContact
 from notifications.app.tell_of_event import TellOfEvent
 from notifications.domain.routing import RoutingTable
@@ -32,4 +38,10 @@ def subscription(routing: RoutingTable, tell: TellOfEvent, take: TakeContact) ->
 
     handlers: dict[str, Handler] = dict.fromkeys(routing.event_types, hear_event)
     handlers |= dict.fromkeys(CONTACT_TYPES, hear_contact)
-    return Subscription(consumer=NOTIFICATIONS.group, topics=TOPICS_READ, handlers=handlers, decode=decode)
+    return Subscription(
+        consumer=NOTIFICATIONS.group,
+        topics=TOPICS_READ,
+        handlers=handlers,
+        decode=decode_as_read,
+        older=OLDER_MAJORS,
+    )

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, get_args
 from uuid import UUID
 
 from attune_chassis.cause import Cause
-from attune_contracts import EventModel, Party, WireMessage, encode
-from attune_contracts.codes import PartyRole
+from attune_contracts import EventModel, WireMessage, encode
+from attune_contracts.codes import ReferralReason, ReferralType
 from attune_contracts.events import referrals as wire
+from attune_contracts.fact import encode_fact
 from attune_contracts.sealing import ContactDetails, seal_model
 from attune_contracts.topics import topics_owned_by
 
@@ -18,7 +19,7 @@ from referrals.domain.facts import Fact
 from referrals.domain.referral import Referral
 
 PUBLISHED_AS: Final[dict[type[domain.ReferralEvent], type[EventModel]]] = {
-    domain.ReferralMade: wire.ReferralMadeV1,
+    domain.ReferralMade: wire.ReferralMadeV2,
     domain.ReferralAllocated: wire.ReferralAllocatedV1,
     domain.ReferralAccepted: wire.ReferralAcceptedV1,
     domain.ReferralDeclined: wire.ReferralDeclinedV1,
@@ -32,6 +33,19 @@ PUBLISHED_AS: Final[dict[type[domain.ReferralEvent], type[EventModel]]] = {
 }
 """How each fact is published; what is not here stays inside."""
 
+ALSO_PUBLISHED_AS: Final[dict[type[domain.ReferralEvent], type[EventModel]]] = {
+    domain.ReferralMade: wire.ReferralMadeV1,
+}
+"""The older major in which a fact is told once more, to readers of old, as long as that major can express it."""
+
+WIRE_NAMES: Final[Mapping[type[EventModel], Mapping[str, str]]] = {
+    wire.ReferralMadeV2: {"service": "referral_type", "aims": "reason_codes"},
+}
+"""Fields of an event that the domain calls otherwise."""
+
+NOT_ASKED_YET: Final = frozenset({"made_by", "funding", "consent_id", "bundle_id"})
+"""What ReferralMade could say and nobody who refers is asked today."""
+
 
 def owned_topics(integrators: Sequence[str]) -> Mapping[str, int]:
     """The topics this service writes, with their partition counts."""
@@ -40,11 +54,11 @@ def owned_topics(integrators: Sequence[str]) -> Mapping[str, int]:
 
 def messages(referral: Referral, facts: Sequence[Fact], cause: Cause) -> list[WireMessage]:
     """The messages for those of the facts that are published; `referral` is the one they are about."""
-    published = ((fact, _published(referral, fact.event)) for fact in facts)
     return [
-        encode(event, ce_id=fact.event_id, aggregate_version=fact.version, **cause.chain())
-        for fact, event in published
-        if event is not None and fact.version is not None
+        message
+        for fact in facts
+        if fact.version is not None and (tellings := _tellings(referral, fact))
+        for message in encode_fact(tellings, fact_id=fact.event_id, aggregate_version=fact.version, **cause.chain())
     ]
 
 
@@ -70,24 +84,38 @@ def _contact(authority: str, party_id: UUID, referrer: Referrer, public_key: str
     )
 
 
-def _published(referral: Referral, event: domain.ReferralEvent) -> EventModel | None:
-    """The event as it is published, or None for what stays inside.
+def _tellings(referral: Referral, fact: Fact) -> list[EventModel]:
+    """The fact as each major that is published says it; none for what stays inside."""
+    models = [table.get(type(fact.event)) for table in (PUBLISHED_AS, ALSO_PUBLISHED_AS)]
+    return [
+        _telling(referral, fact, model) for model in models if model is not None and _can_express(model, fact.event)
+    ]
+
+
+def _can_express(model: type[EventModel], event: domain.ReferralEvent) -> bool:
+    """Whether a major holds what happened; only the first ReferralMade has lists too short for every service."""
+    if model is not wire.ReferralMadeV1 or not isinstance(event, domain.ReferralMade):
+        return True
+    reasons = set(event.reason_codes)
+    return event.referral_type in get_args(ReferralType) and bool(reasons) and reasons <= set(get_args(ReferralReason))
+
+
+def _telling(referral: Referral, fact: Fact, model: type[EventModel]) -> EventModel:
+    """The event as it is published.
 
     What all events of a referral say comes from the referral, the rest from the fact's field of the same name.
     """
-    model = PUBLISHED_AS.get(type(event))
-    if model is None:
-        return None
-    people: dict[PartyRole, UUID] = {"referrer": referral.referrer_id, "child": referral.child_id}
+    people = {"referrer": referral.referrer_id, "child": referral.child_id}
     shared: dict[str, Any] = {
         "authority": referral.authority,
         "referral_id": referral.referral_id,
         "reference": referral.reference,
-        "parties": tuple(Party(role=role, party_id=people[role]) for role in model.party_roles),
+        "policy_version": fact.policy_version,
+        "parties": tuple({"role": role, "party_id": people[role]} for role in model.party_roles),
     }
-    return model(
-        **{name: shared[name] if name in shared else _plain(getattr(event, name)) for name in model.model_fields}
-    )
+    names = WIRE_NAMES.get(model, {})
+    said = {name: names.get(name, name) for name in model.model_fields if name not in NOT_ASKED_YET}
+    return model(**{name: shared[name] if name in shared else _plain(getattr(fact.event, said[name])) for name in said})
 
 
 def _plain(value: Any) -> Any:
