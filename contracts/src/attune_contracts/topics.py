@@ -6,7 +6,7 @@ say they read (`readers`), so that access rights, manifests and documents cannot
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from attune_contracts.privacy import PrivacyClass
@@ -35,6 +35,7 @@ __all__ = [
     "Topic",
     "TopicKind",
     "consumer_groups",
+    "every_topic",
     "intake_results_topic",
     "intake_topic",
     "keepers",
@@ -138,6 +139,12 @@ def topics_for(integrators: Iterable[str]) -> tuple[Topic, ...]:
         raise ValueError("an integrator is named twice")
     each = (declared for declared in DECLARATIONS if "{" in declared.name)
     return TOPICS + tuple(_topic(declared, name) for declared in each for name in names)
+
+
+def every_topic() -> tuple[Topic, ...]:
+    """All topics in use as documents name them: `{integrator}` stays in the names of those each integrator has."""
+    each = (declared for declared in DECLARATIONS if "{" in declared.name)
+    return TOPICS + tuple(replace(_topic(declared, INTEGRATOR), name=declared.name) for declared in each)
 
 
 def intake_topic(integrator: str) -> str:

@@ -1,9 +1,11 @@
 """Documents made from the declarations."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from attune_contracts import asyncapi as documents
 from attune_contracts import canvas as canvases
 from attune_contracts import message_map as maps
 from attune_contracts.cli.outcome import misused
@@ -30,3 +32,24 @@ def canvas(service: Annotated[str, typer.Argument(metavar="SERVICE", help="For e
         typer.echo(canvases.canvas(service), nl=False)
     except ValueError as error:
         misused(str(error))
+
+
+@group.command("asyncapi")
+def asyncapi(
+    application: Annotated[
+        str, typer.Option(help=f"Whose sending and receiving it tells: {', '.join(documents.APPLICATIONS)}")
+    ] = documents.APPLICATIONS[0],
+    integrator: Annotated[str | None, typer.Option(help="Fill in the topics of the integrator of this name")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a file instead")] = None,
+) -> None:
+    """Print the AsyncAPI 3.0 document of what is released, as JSON."""
+    try:
+        text = documents.document_text(application, integrator)
+        if out is None:
+            typer.echo(text, nl=False)
+        else:
+            out.write_text(text, encoding="utf-8")
+    except ValueError as error:
+        misused(str(error))
+    except OSError as error:
+        misused(f"cannot write {out}: {error.strerror}")
