@@ -72,7 +72,7 @@ def test_validate_names_what_is_wrong_and_not_what_was_sent() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("show", "attune.referrals.ReferralMade.v9"), "no such event type"),
+        (("show", "attune.referrals.ReferralMade.v9"), "is known here in major"),
         (("explain", "nonsense"), "no such event type"),
         (("validate", "-", "--type", "nonsense"), "no such event type"),
         (("validate", "/nowhere/event.json", "--type", MADE), "cannot read /nowhere/event.json: No such file"),

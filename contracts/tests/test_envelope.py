@@ -122,7 +122,7 @@ def test_a_record_of_another_mode_is_told_what_is_expected() -> None:
         decode({"content-type": "application/cloudevents+json"}, b"{}")
 
 
-@pytest.mark.parametrize("value", [None, b"", b"[" * 100_000, '{"authority": "E10000016"}'.encode("utf-16")])
+@pytest.mark.parametrize("value", [None, b"", b"{'authority': 1}", b'{"authority": "E10000016"'])
 def test_a_record_without_readable_json_is_refused_as_such(value: Any) -> None:
     with pytest.raises(ContractError) as refusal:
         decode({"ce_type": "attune.referrals.ReferralMade.v1"}, value)

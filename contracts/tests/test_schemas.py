@@ -108,5 +108,5 @@ def test_writing_adds_and_freezes_what_is_new(copied_package: Path) -> None:
 
 
 def test_a_name_without_a_schema_is_refused() -> None:
-    with pytest.raises(ContractError, match="unknown_type"):
+    with pytest.raises(ContractError, match="unknown_major"):
         schemas.schema_of("attune.referrals.ReferralMade.v9")

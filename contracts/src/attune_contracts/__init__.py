@@ -6,6 +6,7 @@ This package alone is enough to publish to Attune and to read from it; see its R
 from attune_contracts.envelope import WireMessage, decode, encode
 from attune_contracts.errors import BadSealError, ContractError, DeclarationError, PrivacyError
 from attune_contracts.model import EventModel, Party
+from attune_contracts.structured import ReceivedMessage, decode_structured, encode_structured, read_message
 
 __all__ = [
     "BadSealError",
@@ -14,7 +15,11 @@ __all__ = [
     "EventModel",
     "Party",
     "PrivacyError",
+    "ReceivedMessage",
     "WireMessage",
     "decode",
+    "decode_structured",
     "encode",
+    "encode_structured",
+    "read_message",
 ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from attune_contracts.errors import BROADER_REASON, RefusalReason
 from attune_contracts.schemas import GOLDENS_FOLDER
 
 RELAY_HEADERS = ("ce_epoch", "ce_sequence")
@@ -29,6 +30,13 @@ class Golden:
     headers: dict[str, str]
     value: bytes
     reason: str | None = None
+
+    def is_shown_by(self, reason: RefusalReason) -> bool:
+        """Whether a refusal for this reason is the one this record shows.
+
+        A record frozen before there was a narrower reason goes on naming the broader one.
+        """
+        return self.reason in {reason, BROADER_REASON.get(reason)} and self.reason is not None
 
 
 def valid_goldens() -> tuple[Golden, ...]:

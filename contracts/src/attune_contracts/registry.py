@@ -7,7 +7,7 @@ it is first asked for: who needs one type does not build them all.
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -23,12 +23,12 @@ _UNKNOWN = "no such event type in these contracts; `attune-contracts list` names
 
 
 def event_class(ce_type: str) -> type[EventModel]:
-    """The class of one released type. Raises ContractError `unknown_type`."""
+    """The class of one released type. Raises ContractError `unknown_type`, or `unknown_major` of a known name."""
     return _class_of(ce_type, "released")
 
 
 def declared_class(ce_type: str) -> type[EventModel]:
-    """The class of one type, released or draft. Raises ContractError `unknown_type`."""
+    """The class of one type, released or draft. Raises ContractError `unknown_type` or `unknown_major`."""
     return _class_of(ce_type, "draft" if ce_type in _modules("draft") else "released")
 
 
@@ -70,8 +70,18 @@ def module_name(ce_type: str) -> str:
 
 def _class_of(ce_type: str, status: Status) -> type[EventModel]:
     if ce_type not in _modules(status):
-        raise ContractError("unknown_type", _UNKNOWN)
+        raise _unknown(ce_type, _modules(status))
     return _load(ce_type, status)
+
+
+def _unknown(ce_type: str, known: Iterable[str]) -> ContractError:
+    """Names the majors of a type whose name is known; what nobody knows is not repeated."""
+    name = ce_type.rpartition(".v")[0]
+    majors = sorted(int(other.rpartition(".v")[2]) for other in known if other.rpartition(".v")[0] == name)
+    if not majors or CE_TYPE.fullmatch(ce_type) is None:
+        return ContractError("unknown_type", _UNKNOWN)
+    told = ", ".join(map(str, majors))
+    return ContractError("unknown_major", f"{name} is known here in major {told} only; a newer contract may be needed")
 
 
 def _every(status: Status) -> Mapping[str, type[EventModel]]:

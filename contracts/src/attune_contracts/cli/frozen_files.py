@@ -2,7 +2,7 @@
 
 import typer
 
-from attune_contracts import schemas
+from attune_contracts import schemas, structured_goldens
 from attune_contracts.cli.outcome import EXIT_MISUSED, EXIT_REFUSED
 
 group = typer.Typer(no_args_is_help=True, help="The frozen JSON Schema files.")
@@ -11,7 +11,10 @@ group = typer.Typer(no_args_is_help=True, help="The frozen JSON Schema files.")
 @group.command("check")
 def check_schemas() -> None:
     """Compare models, schema files and frozen hashes. Exit code 1 when they differ."""
-    found = schemas.problems()
+    found = schemas.problems() + [
+        f"{path.parent.parent.name}: {path.stem} has no golden in structured mode; run `attune-contracts schemas write`"
+        for path in structured_goldens.missing()
+    ]
     for problem in found:
         typer.echo(problem, err=True)
     if found:
@@ -24,6 +27,7 @@ def check_schemas() -> None:
 @group.command("write")
 def write_schemas() -> None:
     """Write the schemas of new types and freeze new files; never change a released one."""
+    structured_goldens.write_missing()
     frozen, refused = schemas.write()
     for path in frozen:
         typer.echo(f"frozen: {path}")
