@@ -11,7 +11,7 @@
   the declared 12, which a service process needs), or
   `topic_space.create("a", "b", partitions=2)` makes topics of the test's own and gives their physical names: the four
   services' users may read and write them and use any group under the prefix.
-  `topic_space.name("attune.training.elsa")` is a physical name. All of it is removed after the test.
+  `topic_space.name(ElsaRegisteredV1.topic)` is a physical name. All of it is removed after the test.
 - `postgres` (whole run): one real PostgreSQL 18.
 - `service_database` (one test): `urls = await service_database("referrals")`: a fresh clone of the service's migrated
   database, with `urls.owner`, `.app`, `.relay`, `.readonly` and `.superuser` (connection URLs) and `.name`.
@@ -19,9 +19,9 @@
   `attune_relay` and `attune_readonly`, so migrations that grant to these work.
 - `sandbox_keys` (whole run): key files of a token issuer and for sealing;
   `attune_sandbox.tokens.mint_token(keys, role)` makes a bearer token.
-- `node` (whole run): Node with the packages of `contracts/tests/node`; `browser` (whole run): an installed Chromium.
-  Where a machine lacks one, the tests that ask are not checked, which the run says at its end; they fail with
-  `ATTUNE_EVERY_CHECK=1`.
+- `node` (whole run): Node with the packages of `contracts/tests/node`; `java` (whole run): the program of
+  `contracts/tests/java`, built; `browser` (whole run): an installed Chromium. Where a machine lacks one, the tests that
+  ask are not checked, which the run says at its end; they fail with `ATTUNE_EVERY_CHECK=1`.
 - `surroundings`: what a service *process* is told; see its docstring.
 
 One pair of servers serves the whole run, also with `-n 2`; neither is started before the first test that asks.

@@ -14,6 +14,9 @@ TESTS = """
 def test_of_node(node):
     assert node
 
+def test_of_java(java):
+    assert java
+
 def test_of_a_page(browser):
     assert browser
 
@@ -47,18 +50,19 @@ def test_what_was_left_out_is_named_with_what_it_needs(tmp_path: Path, workers: 
     outcome = a_run_without_tools(tmp_path, "-n", workers)
 
     assert outcome.returncode == 0, outcome.stdout
-    assert "NOT CHECKED: 2 tests were left out" in outcome.stdout
+    assert "NOT CHECKED: 3 tests were left out" in outcome.stdout
     assert "NOT CHECKED: this machine has no Node with npm" in outcome.stdout
+    assert "NOT CHECKED: this machine has no JDK with Maven" in outcome.stdout
     assert "NOT CHECKED: this machine has no Chromium or Chrome" in outcome.stdout
     assert "test_it.py::test_of_node" in outcome.stdout
-    assert "1 passed, 2 not checked" in outcome.stdout
+    assert "1 passed, 3 not checked" in outcome.stdout
 
 
 def test_where_every_check_is_demanded_a_missing_tool_fails_the_run(tmp_path: Path) -> None:
     outcome = a_run_without_tools(tmp_path, demanded=True)
 
     assert outcome.returncode == 1, outcome.stdout
-    assert "1 passed, 2 errors" in outcome.stdout
+    assert "1 passed, 3 errors" in outcome.stdout
     assert "NOT CHECKED: this machine has no Node" in outcome.stdout
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
 from attune_chassis.fold import FoldState, Verdict, fold
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.log_reader import LogReader
-from attune_chassis.outbox import Outbox
+from attune_chassis.outbox import Outbox, OutgoingEvent
 from attune_chassis.relay.limits import RelayLimits
 from attune_chassis.relay.loop import Relay
 from attune_chassis.stream import header_texts, read_mark
@@ -62,6 +62,11 @@ class Event:
         return (("ce_id", str(self.ce_id)), ("ce_type", "attune.trial.Happened.v1"), ("ce_source", "urn:attune:trial"))
 
 
+def plain_event(key: bytes, number: int) -> OutgoingEvent:
+    """The fact of that number about a key."""
+    return Event(key, str(number).encode())
+
+
 class Steps:
     """A step hook that stops a relay at a step until it is let go, or breaks it there."""
 
@@ -99,21 +104,24 @@ class Producer:
     pool: asyncpg.Pool
     prefix: str
     random: Random
-    committed: list[Event] = field(default_factory=list)
+    topic: str = TOPIC
+    keys: Sequence[str] = tuple(KEYS)
+    make: Callable[[bytes, int], OutgoingEvent] = plain_event
+    committed: list[OutgoingEvent] = field(default_factory=list)
 
     @property
     def places(self) -> list[TopicPartition]:
-        return [TopicPartition(self.prefix + TOPIC, partition) for partition in range(PARTITIONS)]
+        return [TopicPartition(self.prefix + self.topic, partition) for partition in range(PARTITIONS)]
 
     async def commit(self, count: int) -> None:
         """So many events in one transaction, each the next fact about some key."""
         events = []
         for _ in range(count):
-            key = self.random.choice(KEYS).encode()
+            key = self.random.choice(self.keys).encode()
             number = sum(event.key == key for event in self.committed) + 1
-            events.append(Event(key, str(number).encode()))
+            events.append(self.make(key, number))
             self.committed.append(events[-1])
-        outbox = Outbox({TOPIC: PARTITIONS}, self.prefix)
+        outbox = Outbox({self.topic: PARTITIONS}, self.prefix)
         async with self.pool.acquire() as connection, connection.transaction():
             await outbox.append(connection, events)
 
@@ -126,7 +134,7 @@ class Producer:
         relay = Relay(
             kafka=self.kafka,
             database_url=self.database.relay,
-            topics={TOPIC: PARTITIONS},
+            topics={self.topic: PARTITIONS},
             topic_prefix=self.prefix,
             source="urn:attune:trial",
             metrics=StreamMetrics(CollectorRegistry()),

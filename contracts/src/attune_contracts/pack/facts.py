@@ -1,5 +1,6 @@
 """What a partner must know beside schemas: topics, types, code lists, and which examples say what."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -22,14 +23,14 @@ _SEEN_BY: Final = {
     "wrong_content_type": "headers",
     "not_json": "value",
     "not_utf8": "value",
-    "duplicate_key": "value",
-    "too_large": "value",
-    "too_deep": "value",
+    "duplicate_key": "reader",
+    "too_large": "reader",
+    "too_deep": "reader",
     "schema_mismatch": "schema",
     "unknown_code": "schema",
     "out_of_range": "schema",
 }
-"""Where a reader notices what is wrong: in the headers, in the bytes of the value, or by the JSON Schema."""
+"""Where it shows: in the headers, in the value's bytes, by the JSON Schema, or only to a reader that looks for it."""
 
 
 def topic_facts(integrator: str | None) -> dict[str, Any]:
@@ -86,7 +87,10 @@ def partitioning_facts() -> dict[str, Any]:
 
 def golden_facts() -> list[dict[str, Any]]:
     """Every golden record: whether it must be read, and else where its fault shows and what it is called."""
-    return [_golden(golden) for golden in (*valid_goldens(), *invalid_goldens())]
+    return [
+        *(_golden(golden) for golden in (*valid_goldens(), *invalid_goldens())),
+        *(_structured(path) for path in sorted(GOLDENS_FOLDER.glob("attune.*/structured/*.json"))),
+    ]
 
 
 def golden_files() -> Iterator[Path]:
@@ -95,16 +99,23 @@ def golden_files() -> Iterator[Path]:
 
 
 def _golden(golden: Golden) -> dict[str, Any]:
-    kind = "valid" if golden.reason is None else "invalid"
-    told: dict[str, Any] = {
-        "file": f"goldens/{golden.ce_type}/{kind}/{golden.name}.json",
-        "type": golden.ce_type,
-        "about": golden.about,
-        "schema": f"schemas/{golden.ce_type}.json",
-    }
+    told = {"type": golden.ce_type, "mode": "binary", "about": golden.about}
+    folder = f"goldens/{golden.ce_type}"
     if golden.reason is None:
-        return told | {"expect": "read"}
-    return told | {"expect": "refused", "reason": golden.reason, "seen_by": _SEEN_BY[golden.reason]}
+        return {"file": f"{folder}/valid/{golden.name}.json"} | told | {"expect": "read"}
+    refused = {"expect": "refused", "reason": golden.reason, "seen_by": _SEEN_BY[golden.reason]}
+    return {"file": f"{folder}/invalid/{golden.name}.json"} | told | refused
+
+
+def _structured(path: Path) -> dict[str, Any]:
+    """A record in structured mode; all of them are valid."""
+    return {
+        "file": f"goldens/{path.relative_to(GOLDENS_FOLDER).as_posix()}",
+        "type": path.parent.parent.name,
+        "mode": "structured",
+        "about": json.loads(path.read_text(encoding="utf-8"))["about"],
+        "expect": "read",
+    }
 
 
 def _topic(topic: Topic, *, keep: bool) -> dict[str, Any]:

@@ -8,16 +8,18 @@ own folds give exactly these.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from attune_contracts.fact import FACT_ID_HEADER, major_of, record_id
 from attune_contracts.goldens import Golden, valid_goldens
 from attune_contracts.pack.partitioning import partition_of
 from attune_contracts.pack.scenario_language import Event, Fact, Line, Scenario, Scenarios, scenarios
+from attune_contracts.registry import event_class
 from attune_contracts.topic_declarations import PARTITIONS
 
 RELEASED_LOGS: Final = Path(__file__).with_name("golden_logs.sha256")
@@ -104,6 +106,10 @@ class GoldenLog:
         of_type: dict[str, list[str]] = {}
         for record in self.applied:
             of_type.setdefault(record.headers["ce_type"], []).append(record.headers["ce_id"])
+        first_of_fact: dict[str, str] = {}
+        for record in self.applied:
+            ce_id = record.headers["ce_id"]
+            first_of_fact.setdefault(record.headers.get(FACT_ID_HEADER, ce_id), ce_id)
         told = {
             "about": self.about,
             "topic": self.topic,
@@ -115,6 +121,7 @@ class GoldenLog:
             ],
             "applied": [record.headers["ce_id"] for record in self.applied],
             "applied_of_type": of_type,
+            "one_of_each_fact": list(first_of_fact.values()),
             "stops_at": self.stops_at,
             "end": self.end.told(),
         }
@@ -189,7 +196,13 @@ class _Writer:
 
     def id_of(self, event: Event) -> str:
         """The same event has the same id wherever the log holds it."""
-        return self._id(f"event {event}")
+        fact = self._told.facts[event.fact]
+        if fact.retells is None:
+            return self._id(f"event {event}")
+        return str(record_id(UUID(self._fact_id(fact.retells, event)), major_of(event_class(_type_of(fact)))))
+
+    def _fact_id(self, fact: str, event: Event) -> str:
+        return self.id_of(replace(event, fact=fact))
 
     def _id(self, what: str) -> str:
         return str(uuid5(_NAMESPACE, f"{self._scenario.name}: {what}"))
@@ -214,15 +227,25 @@ class _Writer:
         return key, self._headers(golden, fact, line, event, key), golden.value.decode().replace(golden.key or "", key)
 
     def _headers(self, golden: Golden, fact: Fact, line: Line, event: Event, key: str) -> dict[str, str]:
-        return golden.headers | {
-            "ce_id": self.id_of(event),
-            "ce_time": f"2026-09-14T09:{29 + fact.version:02d}:00.125000Z",
-            "ce_subject": key,
-            "ce_partitionkey": key,
-            "ce_aggregateversion": str(fact.version),
-            "ce_epoch": str(line.epoch),
-            "ce_sequence": f"{line.epoch:010d}-{line.number:019d}",
-        }
+        told_again = {} if fact.retells is None else {FACT_ID_HEADER: self._fact_id(fact.retells, event)}
+        day, _, _ = golden.headers["ce_time"].partition("T")
+        return (
+            golden.headers
+            | told_again
+            | {
+                "ce_id": self.id_of(event),
+                "ce_time": f"{day}T09:{29 + fact.version:02d}:00.125000Z",
+                "ce_subject": key,
+                "ce_partitionkey": key,
+                "ce_aggregateversion": str(fact.version),
+                "ce_epoch": str(line.epoch),
+                "ce_sequence": f"{line.epoch:010d}-{line.number:019d}",
+            }
+        )
+
+
+def _type_of(fact: Fact) -> str:
+    return fact.golden.partition("/")[0]
 
 
 def _changed(headers: Mapping[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:

@@ -53,10 +53,14 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Which golden a record is made from, as `type/name`, and the version of the aggregate it brings."""
+    """Which golden a record is made from, as `type/name`, and the version of the aggregate it brings.
+
+    `retells` names the fact this one tells again in another major.
+    """
 
     golden: str
     version: int
+    retells: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from attune_sandbox.service_environment import Surroundings
 from attune_sandbox.testing import unchecked
 from attune_sandbox.testing.browser import browser
 from attune_sandbox.testing.databases import PLAIN, DatabaseUrls, SharedPostgres, by_console_script, leave_empty
+from attune_sandbox.testing.java import java
 from attune_sandbox.testing.kafka_space import SharedKafka, TopicSpace
 from attune_sandbox.testing.node import node
 from attune_sandbox.testing.servers import INTEGRATORS
 from attune_sandbox.testing.sharing import LocalServers, RemoteServers, Switchboard
 
-__all__ = ["browser", "node"]
+__all__ = ["browser", "java", "node"]
 
 DIRECTIONS = "attune_servers"
 SERVERS: "pytest.StashKey[LocalServers | RemoteServers]" = pytest.StashKey()

@@ -1,15 +1,16 @@
 """How tests are spread over the workers of pytest-xdist: any test to any worker, but some places as a whole to one.
 
 The journeys share one running platform, and so do the launcher's tests: a second worker would start a second one, the
-launcher's even on the same ports. The sandbox's migrations are tried on a database of a fixed name, and the fault runs
-fill a machine by themselves. xdist's own `--dist loadgroup` leaves pytest 9.2's test ids as they are, so that its
-groups have no effect.
+launcher's even on the same ports. The partners' readers share one topic that troubled relays have written. The
+sandbox's migrations are tried on a database of a fixed name, and the fault runs fill a machine by themselves. xdist's
+own `--dist loadgroup` leaves pytest 9.2's test ids as they are, so that its groups have no effect.
 """
 
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist carries no types
 
 TOGETHER = (
     "tests/journeys/",
+    "tests/partners/",
     "sandbox/tests/test_launcher.py",
     "sandbox/tests/test_migrations.py",
     "tests/faults/",
