@@ -1,6 +1,6 @@
 """Python's cycle collector, told to look less often while many records are read.
 
-A transaction of 3,000 records is 80,000 to 150,000 objects, without a cycle among them. By its defaults the collector
+A transaction of 2,000 records is 50,000 to 100,000 objects, without a cycle among them. By its defaults the collector
 looks through them hundreds of times a transaction, and sometimes through the whole process: that was more than half of
 the processor time of a bulk consumer (docs/decisions/0010-consumer-speed.md). The threshold is above what a transaction
 makes, so that it usually ends, and frees it all, before any look. What is found late is bounded by it: some 20 MB.

@@ -9,17 +9,17 @@ class ConsumerLimits:
 
     batch_records_max: int = 500
     """Records of one transaction where each has a handler call of its own, so that locks are not held for long."""
-    bulk_records_max: int = 3_000
-    """Records of one transaction of a batch handler: more costs memory (some 4 KB each) and saves nothing more."""
+    bulk_records_max: int = 2_000
+    """Records of one transaction of a batch handler: more costs memory (some 4 KB each) and saves little."""
     careful_records_max: int = 500
     """Records of one transaction after a handler has failed, each then inside a savepoint of its own."""
     poll_seconds: float = 0.2
     fetch_wait_seconds: float = 0.1
     """How long the broker may hold back an empty answer; also how late a resumed partition can be."""
-    fetch_bytes_max: int = 8 * 1024 * 1024
+    fetch_bytes_max: int = 4 * 1024 * 1024
     """Most bytes the broker sends at once. aiokafka keeps one answer and asks for the next meanwhile, so twice this is
     what unread records can take, however far behind the consumer is and however many partitions it reads."""
-    partition_fetch_bytes_max: int = 1024 * 1024
+    partition_fetch_bytes_max: int = 512 * 1024
     """Most bytes of one partition in an answer: a share for each of eight, and more than the largest record."""
     rebalance_seconds_max: float = 30.0
     """Longest wait for the group before the loop turns once more."""
