@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import asyncpg
 from attune_chassis.roles import ROLES
+from attune_contracts.events.training import ElsaRegisteredV1
 from attune_contracts.topics import SERVICES
 from attune_sandbox.keys import ensure_keys
 from attune_sandbox.platform.parts import answers
@@ -44,7 +45,7 @@ LOAD_SECONDS_QUICK = 4.0
 EVENTS = 200_000
 EVENTS_QUICK = 5_000
 SMALL_VALUE_BYTES = 200
-TOPIC = "attune.training.elsa"
+TOPIC = ElsaRegisteredV1.topic
 STOP_PATIENCE_SECONDS = 20.0
 DRAIN_TIMEOUT_SECONDS = 120.0
 LOOK_SECONDS = 0.2

@@ -5,11 +5,11 @@ import asyncio
 import pytest
 from aiokafka import AIOKafkaConsumer
 from attune_contracts import decode
-from attune_contracts.events.referrals import ReferralMadeV1
+from attune_contracts.events.referrals import ReferralClosedV1, ReferralMadeV1
 from attune_sandbox.play.report import PlayReport
 from attune_sandbox.testing.running_platform import RunningPlatform
 
-TOPIC = "attune.referrals.referral"
+TOPIC = ReferralClosedV1.topic
 
 pytestmark = pytest.mark.timeout(600)  # the first of them starts the platform all share
 

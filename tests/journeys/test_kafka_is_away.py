@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from attune_contracts.events.referrals import ContactStatedV1, ReferralClosedV1
 from attune_sandbox.guarding import Guard
 from attune_sandbox.keys import Keys
 from attune_sandbox.testing.behind_the_scenes import count, folded, read_all
@@ -83,6 +84,6 @@ async def test_a_referral_is_taken_in_while_kafka_is_away_and_published_once_it_
         return await count(database, WAITING) == 0
 
     await wait_for(all_published, "the outbox to be empty", PUBLISH_TIMEOUT_SECONDS, lambda: platform.log("referrals"))
-    events = folded(await read_all(topic_space, ["attune.referrals.referral", "attune.referrals.contacts"]))
+    events = folded(await read_all(topic_space, [ReferralClosedV1.topic, ContactStatedV1.topic]))
     assert len(events) == waiting
     assert {event.headers["ce_subject"] for event in events} >= {made.json()["referral_id"]}

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Sequence
 
 import pytest
+from attune_contracts.events.referrals import ReferralClosedV1
 from attune_contracts.topics import TOPICS
 from attune_sandbox.play.cast import Cast
 from attune_sandbox.play.events import EventLog
@@ -73,7 +74,7 @@ async def test_each_aggregate_has_its_versions_in_order_and_no_event_counts_twic
 
 
 async def test_a_referral_is_closed_only_after_its_referrer_was_told(demonstration: Journey) -> None:
-    events = [event for event in await demonstration.events() if event.topic == "attune.referrals.referral"]
+    events = [event for event in await demonstration.events() if event.topic == ReferralClosedV1.topic]
     closed = [event for event in events if _name(event) == "ReferralClosed"]
     assert len(closed) == 2
     for end in closed:

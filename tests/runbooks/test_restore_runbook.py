@@ -4,13 +4,14 @@ import json
 from collections import Counter
 
 import pytest
+from attune_contracts.events.training import ContactStatedV1, ElsaRegisteredV1
 from attune_sandbox.testing.behind_the_scenes import folded, read_all
 
 EVENTS_OF_A_REGISTRATION = 2
 PATIENCE_SECONDS = 480
 """Some fifteen commands, each a process of its own, on a machine that may have other things to do."""
 NEW_TIMELINE_ONLY = "recovery"
-TOPICS = ("attune.training.elsa", "attune.training.contacts")
+TOPICS = (ElsaRegisteredV1.topic, ContactStatedV1.topic)
 
 
 async def outbox_is_empty(place) -> bool:

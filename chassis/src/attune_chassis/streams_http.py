@@ -20,7 +20,7 @@ from attune_chassis.sql import plumbing_queries
 
 QUERIES = plumbing_queries("streams.sql")
 EXAMPLE = {
-    "topic": "attune.training.contacts",
+    "topic": "things.contacts",
     "partition": 3,
     "epoch": 12,
     "last_sequence": 4711,

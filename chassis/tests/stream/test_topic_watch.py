@@ -17,7 +17,7 @@ from confluent_kafka.admin import (
 )
 from prometheus_client import CollectorRegistry
 
-TOPIC = "attune.training.elsa"
+(CONTACTS, TOPIC) = sorted(topic.name for topic in topics_kept_by("training"))
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ async def test_a_partition_added_by_hand_is_told(place, lab):
 
 
 async def test_a_topic_that_is_not_there_is_told(place):
-    absent = Declared("attune.training.absent")
-    assert await place.unlike(absent, Declared()) == {("attune.training.absent", "missing")}
+    absent = Declared("things.absent")
+    assert await place.unlike(absent, Declared()) == {("things.absent", "missing")}
 
 
 async def test_a_topic_whose_settings_may_not_be_seen_is_told(place):

@@ -13,6 +13,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 from aiokafka import AIOKafkaProducer
+from attune_contracts.events.training import ElsaRegisteredV1
 from attune_provisioner.kafka_admin import KafkaLogin
 from attune_sandbox.platform.data_folder import RunState, as_entry
 from attune_sandbox.platform.recovery import own_identity
@@ -21,16 +22,17 @@ from attune_sandbox.processes import Identity, spawn
 from attune_sandbox.testing.embedded import free_ports
 from rich.console import Console
 
-WAITING = """
+WAITING = f"""
     INSERT INTO outbox (ce_id, topic, partition, key, headers, value, created_at)
-    SELECT gen_random_uuid(), 'attune.training.elsa', 0, 'k', '[]', '{}', clock_timestamp() - n * interval '1 minute'
+    SELECT gen_random_uuid(), '{ElsaRegisteredV1.topic}', 0, 'k', '[]', '{{}}',
+           clock_timestamp() - n * interval '1 minute'
       FROM generate_series(1, 3) n;
     INSERT INTO parked (consumer, topic, partition, "offset", headers, reason, error, sha256)
     SELECT 'training', 't', 0, n, '[]', 'handler_error', 'ValueError', sha256('') FROM generate_series(1, 2) n;
     INSERT INTO held_key (consumer, topic, key) VALUES ('training', 't', 'k');
     INSERT INTO delivery (id, kind, target) SELECT gen_random_uuid(), 'mail', 'x' FROM generate_series(1, 4);
     INSERT INTO delivery (id, kind, target, state) VALUES (gen_random_uuid(), 'mail', 'x', 'accepted');
-"""
+"""  # noqa: S608 - the name comes from the contracts
 
 
 @dataclass

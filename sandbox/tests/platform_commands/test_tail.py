@@ -20,7 +20,7 @@ from attune_sandbox.play.fold import CLAIM
 from attune_sandbox.testing.kafka_space import TopicSpace
 from rich.console import Console
 
-TOPIC = "attune.training.elsa"
+TOPIC = ElsaRegisteredV1.topic
 AT = datetime(2024, 5, 17, 9, 30, tzinfo=UTC)
 ELSA = UUID("018f8a6c-0000-7000-8000-0000abcdef12")
 WAIT_SECONDS = 30

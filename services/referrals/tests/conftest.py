@@ -8,8 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
-from attune_contracts.topics import intake_topic
-from attune_contracts.events.referrals import ReferralClosedV1
 import pytest_asyncio
 from attune_chassis.consumer.plan import Tally
 from attune_chassis.inbox import IntakeWork
@@ -17,8 +15,10 @@ from attune_chassis.subscription import Record
 from attune_contracts import EventModel, Party
 from attune_contracts.events.intake import ReferralSubmittedV1
 from attune_contracts.events.notifications import NotificationDeliveredV1, NotificationFailedV1
+from attune_contracts.events.referrals import ReferralClosedV1
 from attune_contracts.events.training import AccreditationGrantedV1
 from attune_contracts.sealing import ReferredChild, Referrer, SealedReferral, seal_model
+from attune_contracts.topics import intake_topic
 from attune_sandbox.keys import Keys
 from attune_sandbox.testing.service_tests import ServiceUnderTest, record_of, served
 from attune_sandbox.tokens import mint_token

@@ -96,9 +96,9 @@ class Reading:
                 self._inside[id(nested)] = _Inside(nested, name, path + attribute)
 
     def saw_header(self, record: Record, header: str, frame: FrameType) -> None:
-        """Note that a header of a record was looked up."""
+        """Note that a header was looked up, of a record of a type the service reads; others it looks at to refuse."""
         ce_type = _plain_headers(record).get("ce_type", "")
-        if self._asked(frame, whole=False):
+        if ce_type in self._headers and self._asked(frame, whole=False):
             self.headers.setdefault(self._read_as.get(ce_type, ce_type), set()).add(header)
 
     def _asked(self, frame: FrameType | None, *, whole: bool) -> bool:

@@ -44,7 +44,7 @@ async def test_an_accreditation_brings_a_certificate_for_the_elsa(awards) -> Non
     await hear(awards, granted())
     (published,) = await awards.published()
     assert isinstance(published.event, CertificateIssuedV1)
-    assert published.topic == "attune.awards.certificate"
+    assert published.topic == CertificateIssuedV1.topic
     assert published.event.basis_event_id == GRANTED
     assert (published.event.certificate_kind, published.event.stage) == ("elsa_accreditation", None)
     assert [(party.role, party.party_id) for party in published.event.parties] == [("holder", UUID(int=7))]
@@ -116,8 +116,8 @@ async def test_an_accreditation_of_another_authority_is_seen_only_there(awards) 
 
 async def test_only_accreditations_are_heard_and_nonsense_is_named(awards) -> None:
     (hears,) = awards.subscriptions
-    assert hears.topics == ("attune.training.elsa",)
-    assert hears.types == {"attune.training.AccreditationGranted.v1"}
+    assert hears.topics == (AccreditationGrantedV1.topic,)
+    assert hears.types == {AccreditationGrantedV1.ce_type}
     record = granted()
     with pytest.raises(ContractError) as refused:
         hears.decode(record.headers, b"{}")

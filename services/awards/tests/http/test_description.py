@@ -1,5 +1,6 @@
 """The description of the interface: its examples hold, its answers are what it says."""
 
+from attune_contracts.events.awards import CertificateIssuedV1, CharterSignedV1, ContactStatedV1
 from awards.entrypoints import http_models
 from awards.main import definition
 
@@ -30,5 +31,5 @@ async def test_every_answer_is_what_the_description_says(awards) -> None:
 
 
 def test_the_service_owns_its_three_topics() -> None:
-    owned = {"attune.awards.submission": 12, "attune.awards.certificate": 12, "attune.awards.contacts": 12}
+    owned = dict.fromkeys((CharterSignedV1.topic, CertificateIssuedV1.topic, ContactStatedV1.topic), 12)
     assert definition.topics(None) == owned

@@ -25,10 +25,10 @@ async def test_an_entry_is_made_on_the_schemes_latest_version_and_shows_what_com
 async def test_an_entry_publishes_the_charter_and_the_sealed_contact(awards) -> None:
     signed = (await awards.post("/v1/entries", CHARTER)).json()
     charter, contact = await awards.published()
-    assert (charter.topic, charter.key) == ("attune.awards.submission", signed["entry_id"])
+    assert (charter.topic, charter.key) == (CharterSignedV1.topic, signed["entry_id"])
     assert isinstance(charter.event, CharterSignedV1)
     assert [(party.role, str(party.party_id)) for party in charter.event.parties] == [("applicant", signed["party_id"])]
-    assert (contact.topic, contact.key) == ("attune.awards.contacts", signed["party_id"])
+    assert (contact.topic, contact.key) == (ContactStatedV1.topic, signed["party_id"])
     assert isinstance(contact.event, ContactStatedV1)
     opened = open_model(ContactDetails, contact.event.sealed, awards.keys.contacts_private.read_text("utf-8"))
     assert opened == ContactDetails(name="Robin Fairweather", email="robin.fairweather@school.example")

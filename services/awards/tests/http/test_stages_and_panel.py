@@ -35,7 +35,7 @@ async def test_an_award_brings_its_certificate_in_the_same_transaction(awards) -
     assert isinstance(awarded.event, AwardStageAwardedV1)
     assert isinstance(certified.event, CertificateIssuedV1)
     assert str(certified.event.basis_event_id) == awarded.headers["ce_id"]
-    assert (certified.topic, certified.key) == ("attune.awards.certificate", decided.json()["certificate_id"])
+    assert (certified.topic, certified.key) == (CertificateIssuedV1.topic, decided.json()["certificate_id"])
     assert (certified.event.certificate_kind, certified.event.stage) == ("award_stage", "bronze")
     assert certified.event.policy_version == "birmingham-send-coproduction/1"
     assert [party.role for party in certified.event.parties] == ["holder"]

@@ -1,6 +1,7 @@
 """What is shipped fits together: contracts, routes, contents, templates, words, policies."""
 
 import pytest
+from attune_contracts.events import awards, referrals, training
 from attune_contracts.model import privacy_of
 from attune_contracts.privacy import PrivacyClass
 from notifications.adapters.documents import CLOSED_LISTS, load_phrases, load_routes
@@ -34,15 +35,9 @@ def test_what_a_message_says_is_public_but_for_the_reference_and_the_coded_decis
 
 
 def test_this_service_reads_three_domains_and_their_contacts_and_never_its_own_topic() -> None:
-    assert set(TOPICS_READ) == {
-        "attune.referrals.referral",
-        "attune.training.elsa",
-        "attune.awards.submission",
-        "attune.awards.certificate",
-        "attune.referrals.contacts",
-        "attune.training.contacts",
-        "attune.awards.contacts",
-    }
+    facts = (referrals.ReferralClosedV1, training.ElsaRegisteredV1, awards.CharterSignedV1, awards.CertificateIssuedV1)
+    contacts = (referrals.ContactStatedV1, training.ContactStatedV1, awards.ContactStatedV1)
+    assert set(TOPICS_READ) == {event.topic for event in (*facts, *contacts)}
     assert not [name for name in READS if ".notifications." in name]
 
 

@@ -1,9 +1,9 @@
 """Databases that exist already keep what they know when the schema moves on."""
 
-from attune_contracts.events.notifications import NotificationSentV1
-from attune_contracts.events.training import ElsaRegisteredV1
 import asyncpg
 from attune_chassis.migrate import load_migrations, migrate
+from attune_contracts.events.notifications import NotificationSentV1
+from attune_contracts.events.training import ElsaRegisteredV1
 
 REGISTER = "referrals-accredited-elsas"
 

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from typing import get_args
 from uuid import UUID
 
-from attune_contracts.topics import intake_results_topic
 import pytest
 from attune_chassis.cause import caused_by_command
 from attune_contracts import decode, upcasters
+from attune_contracts.events import referrals as events
 from attune_contracts.fact import record_id
+from attune_contracts.topics import intake_results_topic
 from referrals.adapters.wire import ALSO_PUBLISHED_AS, PUBLISHED_AS, WIRE_NAMES, messages, owned_topics
 from referrals.app.refused import WORDS, refused
 from referrals.domain import events as domain
@@ -124,7 +125,7 @@ def test_a_refusal_says_its_own_fields():
 def test_the_results_of_each_integrator_are_ours_to_write():
     topics = owned_topics(("schoolmis",))
     assert topics == {
-        wire.ReferralClosedV1.topic: 12,
-        wire.ContactStatedV1.topic: 12,
+        events.ReferralClosedV1.topic: 12,
+        events.ContactStatedV1.topic: 12,
         intake_results_topic("schoolmis"): 12,
     }

@@ -3,10 +3,10 @@
 import json
 from uuid import uuid4
 
-from attune_contracts.topics import intake_results_topic, intake_topic
 import pytest
 from attune_contracts.events.referrals import ContactStatedV1, IntakeAcceptedV1, IntakeRefusedV1, ReferralClosedV1
 from attune_contracts.sealing import ContactDetails, open_model
+from attune_contracts.topics import intake_results_topic, intake_topic
 
 BIRMINGHAM = "E08000025"
 

@@ -2,8 +2,8 @@
 
 from uuid import UUID, uuid4
 
-from attune_contracts.topics import intake_topic
 from attune_chassis.subscription import Record
+from attune_contracts.topics import intake_topic
 from attune_sandbox.testing.reading_places import Places
 
 ELSEWHERE = "E08000025"

@@ -7,7 +7,7 @@ from attune_contracts.events.training import ContactStatedV1
 from attune_contracts.sealing import ContactDetails, open_model
 from attune_sandbox.testing.service_tests import Published
 
-TOPIC = "attune.training.contacts"
+TOPIC = ContactStatedV1.topic
 
 
 async def stated(service) -> list[Published]:

@@ -1,5 +1,6 @@
 """The description of the interface: its examples hold, its answers are what it says, each route names its scope."""
 
+from attune_contracts.events.training import ContactStatedV1, ElsaRegisteredV1
 from training.entrypoints import http_models
 from training.main import definition
 
@@ -27,4 +28,4 @@ async def test_every_answer_is_what_the_description_says(training) -> None:
 
 
 def test_the_service_owns_its_two_topics_and_hears_none() -> None:
-    assert definition.topics(None) == {"attune.training.elsa": 12, "attune.training.contacts": 12}
+    assert definition.topics(None) == {ElsaRegisteredV1.topic: 12, ContactStatedV1.topic: 12}

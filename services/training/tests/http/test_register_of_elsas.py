@@ -26,11 +26,11 @@ async def test_a_registered_elsa_can_be_read_at_the_place_the_answer_names(train
 async def test_a_registration_publishes_the_elsa_and_their_sealed_contact(training) -> None:
     registered = (await training.post("/v1/elsas", BODY)).json()
     elsa, contact = await training.published()
-    assert (elsa.topic, elsa.key) == ("attune.training.elsa", registered["elsa_id"])
+    assert (elsa.topic, elsa.key) == (ElsaRegisteredV1.topic, registered["elsa_id"])
     assert isinstance(elsa.event, ElsaRegisteredV1)
     assert elsa.event.occurred_at.isoformat() == "2025-01-06T00:00:00+00:00"
     assert [(party.role, str(party.party_id)) for party in elsa.event.parties] == [("elsa", registered["party_id"])]
-    assert (contact.topic, contact.key) == ("attune.training.contacts", registered["party_id"])
+    assert (contact.topic, contact.key) == (ContactStatedV1.topic, registered["party_id"])
     assert isinstance(contact.event, ContactStatedV1)
     opened = open_model(ContactDetails, contact.event.sealed, training.keys.contacts_private.read_text("utf-8"))
     assert opened == ContactDetails(name="Rowan Ashdown", email="rowan.ashdown@school.example")
