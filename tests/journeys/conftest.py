@@ -69,7 +69,7 @@ def as_written() -> Ending:
             "CharterSigned": 1,
             "AwardStageSubmitted": 1,
             "AwardStageAwarded": 1,
-            "ReferralMade": 2,
+            "ReferralMade": 4,  # two, each told in two majors
             "ReferralAccepted": 1,
             "ReferralAllocated": 1,
             "ReferralDeclined": 1,

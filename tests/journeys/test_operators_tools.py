@@ -76,11 +76,14 @@ def test_a_referral_is_followed_from_its_making_to_the_mails_it_caused(
 ) -> None:
     report, _ = demonstrated
     made = next(event for event in report.events() if event.name == "ReferralMade")
+    assert made.ce_id != made.fact_id, "told in its newest major first"
     document = told("explain", made.ce_id)
     assert document["services"] == list(SERVICES)
     events = {event["ce_id"]: event for event in document["events"]}
-    assert events[made.ce_id]["type"] == "attune.referrals.ReferralMade.v1"
-    expected = {event.ce_id for event in report.events() if event.causation_id == made.ce_id}
+    assert events[made.ce_id]["type"] == "attune.referrals.ReferralMade.v2"
+    assert events[made.fact_id]["type"] == "attune.referrals.ReferralMade.v1"
+    expected = {event.ce_id for event in report.events() if event.causation_id == made.fact_id}
+    assert expected
     assert expected <= events.keys(), "whatever the referral caused is among it"
 
 
@@ -89,7 +92,7 @@ def test_the_tree_of_a_decision_shows_its_notice_below_it(
 ) -> None:
     report, _ = demonstrated
     notice = next(event for event in report.events() if event.name == "NotificationSent")
-    cause = next(event for event in report.events() if event.ce_id == notice.causation_id)
+    cause = next(event for event in report.events() if event.fact_id == notice.causation_id)
     console = Console(file=sys.stdout, width=200)
     assert asyncio.run(explain_all(door, [cause.ce_id], console, as_json=False)) == 0
     shown = capsys.readouterr().out

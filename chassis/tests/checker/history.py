@@ -58,6 +58,7 @@ class World:
     alarms: dict[str, float] = field(default_factory=dict)
     bounds: dict[Place, tuple[int, int]] = field(default_factory=dict)
     drained: bool = False
+    types: frozenset[str] = frozenset({HAPPENED})
     relay: Relay | None = None
     in_flight: list[tuple[Place, list[LogEntry]]] = field(default_factory=list)
     versions: dict[bytes, int] = field(default_factory=dict)
@@ -158,7 +159,7 @@ class World:
             parked=self.parked,
             held=self.held,
             effects=self.effects,
-            types=frozenset({HAPPENED}),
+            types=self.types,
             discarded=self.discarded,
             accepted=self.accepted,
             rewound=self.rewound,

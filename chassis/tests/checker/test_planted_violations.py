@@ -10,7 +10,7 @@ from attune_chassis.checker import check
 from attune_chassis.checker.evidence import Effect, Orphan, OutboxRow, ParkedRow, Position, StreamState
 from attune_chassis.fold import Claim, Data, FoldState
 
-from chassis.tests.checker.history import HAPPENED, PLACES, TOPIC, World, parked_world, true_world
+from chassis.tests.checker.history import HAPPENED, PASSED_OVER, PLACES, TOPIC, World, parked_world, true_world
 
 FIRST, SECOND = PLACES
 STRANGER = UUID(int=999)
@@ -299,16 +299,56 @@ def test_a_rewound_consumer_is_ahead_of_what_it_reads_again(to):
     assert "EO4" in broken(world)
 
 
-def test_a_fact_told_in_two_majors_has_one_version():
+OLDER, NEWER = HAPPENED, "attune.trial.Happened.v2"
+FACT = UUID(int=70)
+
+
+def told_twice(done: str = "newer", types: frozenset[str] = frozenset({OLDER, NEWER})) -> World:
+    """The true world, and a fact told in two majors at its end, of which the consumer did the newer telling."""
     world = true_world()
+    world.types = types
+    for ce_id, ce_type, number in ((UUID(int=71), NEWER, 6), (FACT, OLDER, 7)):
+        offset = world.append(FIRST, Data(2, number, ce_id), b"a", 5)
+        world.change(FIRST, offset, ce_type=ce_type, told_in=(NEWER, OLDER), fact_id=FACT)
+        assert world.committed is not None
+        world.committed.add(ce_id)
+    assert world.effects is not None
+    ids = {"newer": [UUID(int=71)], "older": [FACT], "both": [UUID(int=71), FACT], "none": []}[done]
+    world.effects += [Effect(ce_id, TOPIC, b"a", 5) for ce_id in ids]
+    stand(world, next_offset=10, last_sequence=7, last_ce_id=FACT)
     world.drained = False
-    world.append(FIRST, Data(2, 6, UUID(int=70)), b"a", 4)
-    world.change(FIRST, 8, ce_type="attune.trial.Ignored.v2")
-    assert world.committed is not None
-    world.committed.add(UUID(int=70))
-    assert not broken(world)
-    world.change(FIRST, 8, ce_type="attune.trial.Other.v2")
-    assert broken(world) == {"EO3"}
+    return world
+
+
+@pytest.mark.parametrize("done", ["newer", "older"])
+def test_a_fact_told_in_two_majors_has_one_version_and_one_effect_whichever_was_read(done):
+    assert not broken(told_twice(done))
+
+
+def test_a_reader_of_one_major_does_its_telling():
+    assert not broken(told_twice("older", frozenset({OLDER})))
+    assert broken(told_twice("none", frozenset({OLDER}))) == {"EO7"}
+
+
+def test_a_fact_done_in_both_majors_or_in_none_is_found():
+    assert broken(told_twice("both")) == {"EO2"}
+    assert broken(told_twice("none")) == {"EO7"}
+
+
+def test_majors_in_the_wrong_order_or_of_another_event_are_found():
+    world = told_twice()
+    world.change(FIRST, 8, ce_type=OLDER, told_in=())
+    world.change(FIRST, 9, ce_type=NEWER, told_in=())
+    assert "EO3" in broken(world)
+    world = told_twice()
+    world.change(FIRST, 9, ce_type="attune.trial.Other.v1", told_in=())
+    assert {"EO1", "EO3"} <= broken(world)
+
+
+def test_a_major_in_which_a_fact_was_to_be_told_and_was_not_is_found():
+    world = told_twice("older")
+    world.change(FIRST, 9, aggregate_version=6, ce_type=PASSED_OVER, told_in=())
+    assert "EO1" in broken(world)
 
 
 def test_a_log_without_its_beginning_is_judged_from_its_first_claim():

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Set
 from typing import TypeVar
 from uuid import UUID
 
-from attune_chassis.checker.evidence import ConsumerEvidence, ParkedRow, Place
+from attune_chassis.checker.evidence import ConsumerEvidence, LogEntry, ParkedRow, Place
 from attune_chassis.checker.ledger import Ledger
 from attune_chassis.checker.reading import Reading, RowCheck, Step, data_of
 from attune_chassis.fold import Data, FoldState, Verdict
@@ -45,6 +45,7 @@ class ConsumerJudge:
         self._waiting: dict[int, ParkedRow] = {}
         self._blocked: set[bytes | None] = set()
         self._order: dict[bytes | None, int] = {}
+        self._told: dict[UUID, bool] = {}
         self._next_offset = 0
         self._begins = 0
         self._last_sequence = 0
@@ -96,7 +97,7 @@ class ConsumerJudge:
             self._ledger.stuck("consumer_gap_open", f"{self._name} has an open gap at {position.gap_offset}", place)
         self._own = Reading(complete=complete) if place in self._evidence.accepted else None
         self._waiting = self._parked.pop(place, {})
-        self._blocked, self._order = set(), {}
+        self._blocked, self._order, self._told = set(), {}, {}
         self._applied_last, self._diverged_at = -1, None
         return True
 
@@ -130,11 +131,12 @@ class ConsumerJudge:
                 sentence = f"is done or parked at {entry.offset}; the position stands at {self._next_offset}"
                 self._broken("EO7", sentence, place, mark.ce_id)
             return
+        excused = self._judge_telling(place, entry, mark, done=effect is not None or parked is not None)
         if effect is not None and parked is not None:
             self._broken("EO7", f"is parked at {entry.offset} and has an effect too", place, mark.ce_id)
         elif effect is None and parked is None:
             given_up = (*place, entry.offset) in self._evidence.discarded
-            if handled and not given_up and self._evidence.effects is not None:
+            if handled and not given_up and not excused and self._evidence.effects is not None:
                 self._broken("EO7", f"at {entry.offset} has neither an effect nor is it parked", place, mark.ce_id)
         elif not handled:
             self._broken(
@@ -144,6 +146,24 @@ class ConsumerJudge:
             self._blocked.add(entry.key)
         if effect is not None:
             self._judge_order(place, step, mark, effect)
+
+    def _judge_telling(self, place: Place, entry: LogEntry, mark: Data, *, done: bool) -> bool:
+        """Of a fact told in several majors one record is done; whether this one is rightly not.
+
+        Which one is free: a reader is switched to another major between any two records.
+        """
+        types = self._evidence.types
+        tellings = [ce_type for ce_type in entry.told_in if types is None or ce_type in types]
+        if entry.fact_id is None or not tellings[1:]:
+            return False
+        done_before = self._told.get(entry.fact_id, False)
+        if done and done_before:
+            self._broken("EO2", f"at {entry.offset} tells again what was done already", place, mark.ce_id)
+        if entry.ce_type == tellings[-1]:
+            self._told.pop(entry.fact_id, None)
+            return done_before
+        self._told[entry.fact_id] = done or done_before
+        return True
 
     def _judge_order(self, place: Place, step: Step, mark: Data, effect: int) -> None:
         key = step.entry.key

@@ -35,13 +35,18 @@ Place: TypeAlias = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One record of a log; `mark` is None for a record that no relay wrote."""
+    """One record of a log; `mark` is None for a record that no relay wrote.
+
+    `told_in` are the types a fact told in several majors is told in, newest first, and `fact_id` is that fact's id.
+    """
 
     offset: int
     mark: Mark | None
     key: bytes | None = None
     ce_type: str = ""
     aggregate_version: int | None = None
+    told_in: tuple[str, ...] = ()
+    fact_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from attune_chassis.fold import FoldState
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.log_reader import LogReader, Stretch
 from attune_chassis.stream import header_texts, read_mark
+from attune_chassis.told_facts import told_in
 
 QUERIES = load_queries("attune_chassis.checker", "gather.sql")
 READ_TIMEOUT_SECONDS = 30.0
@@ -161,6 +162,8 @@ def log_of(kafka: KafkaConnection, bounds: Bounds) -> Callable[[Place], AsyncIte
                         record.key,
                         headers.get("ce_type", ""),
                         _version(headers.get("ce_aggregateversion")),
+                        told_in(headers),
+                        _uuid_if_one(headers.get("ce_factid") or headers.get("ce_id")),
                     )
 
     return read
@@ -186,3 +189,11 @@ def _version(text: str | None) -> int | None:
 
 def _uuid(text: str | None) -> UUID | None:
     return UUID(text) if text else None
+
+
+def _uuid_if_one(text: str | None) -> UUID | None:
+    """Of a header, where anything may stand."""
+    try:
+        return _uuid(text)
+    except ValueError:
+        return None

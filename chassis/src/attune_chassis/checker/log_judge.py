@@ -3,10 +3,11 @@
 import sys
 from dataclasses import dataclass, field
 
-from attune_chassis.checker.evidence import Place
+from attune_chassis.checker.evidence import LogEntry, Place
 from attune_chassis.checker.ledger import Ledger
 from attune_chassis.checker.reading import Step, data_of
 from attune_chassis.fold import Data, FoldState, Verdict
+from attune_chassis.told_facts import without_major
 
 _COUNTED = {
     Verdict.APPLY: "applied",
@@ -23,6 +24,7 @@ _COUNTED = {
 @dataclass(slots=True)
 class _PlaceMemory:
     versions: dict[bytes, tuple[int, str]] = field(default_factory=dict)
+    to_be_told: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
     passed_over: dict[tuple[int, int], int] = field(default_factory=dict)
     gap_open: bool = False
     complete: bool = True
@@ -73,6 +75,18 @@ class LogJudge:
             sentence = f"The aggregate's version {version} at {entry.offset} comes after version {after}."
             self._ledger.broken("EO3", sentence, place, mark.ce_id)
         self._memory.versions[entry.key] = (version, sys.intern(entry.ce_type))
+        self._judge_tellings(place, entry, entry.key, mark)
+
+    def _judge_tellings(self, place: Place, entry: LogEntry, key: bytes, mark: Data) -> None:
+        """A fact told in several majors has all its records, next to each other among those of its key."""
+        missing = self._memory.to_be_told.pop(key, ())
+        if missing and entry.ce_type != missing[0]:
+            sentence = f"Before {entry.offset} a fact was to be told as {missing[0]} too, and was not."
+            self._ledger.broken("EO1", sentence, place, mark.ce_id)
+        if entry.told_in:
+            following = entry.told_in[entry.told_in.index(entry.ce_type) + 1 :]
+            if following:
+                self._memory.to_be_told[key] = following
 
     def _lost(self, place: Place, step: Step, mark: Data) -> None:
         self._memory.passed_over.setdefault((mark.epoch, mark.sequence), step.entry.offset)
@@ -101,12 +115,13 @@ class LogJudge:
 
 
 def _follows(before: tuple[int, str], version: int, ce_type: str) -> bool:
-    """The next version, or the same fact told once more in another major."""
+    """The next version, or the same fact told once more, in an older major."""
     version_before, type_before = before
     if version == version_before:
-        return type_before != ce_type and _without_major(type_before) == _without_major(ce_type)
+        return without_major(type_before) == without_major(ce_type) and _major(type_before) > _major(ce_type)
     return version == version_before + 1
 
 
-def _without_major(ce_type: str) -> str:
-    return ce_type.rpartition(".v")[0]
+def _major(ce_type: str) -> int:
+    major = ce_type.rpartition(".v")[2]
+    return int(major) if major.isascii() and major.isdigit() else 0

@@ -41,7 +41,8 @@ def explain_command(
     Looks in this service's outbox, orphans and parked records, and in the topics it writes and hears. A log has no
     index: its newest --max-records are read, or what came --since; when that was not everything, the answer says so.
     For every event: what the log's fold says of it (apply: it counts; void: sent by a relay that had been replaced;
-    repeat), and what each consumer here made of it (applied, passed_over, parked, discarded, not_read).
+    repeat), and what each consumer here made of it (applied, passed_over, told_in_another,
+    parked, discarded, not_read).
 
     Ends with 0 when it was found, 1 when not. Only looks; needs the login <service>_app. JSON: service, event_id,
     correlation_id, found, records_read, read_everything, events[] with ce_id, type, source, subject, recorded_at,

@@ -16,6 +16,7 @@ WORDS = {
     "discarded": "given up by an operator for {consumer}",
     "applied": "applied by {consumer}",
     "passed_over": "passed over by {consumer}, which has no use for it",
+    "told_in_another": "passed over by {consumer}, which reads the same fact in a newer major",
     "not_read": "not yet read by {consumer}, {records_before_it} records before it",
 }
 VERDICTS = {
@@ -105,7 +106,8 @@ def _show_cause(root: Mapping[str, Any], events: Mapping[str, Any], console: Con
 def _grow(tree: Tree, event: Mapping[str, Any], events: Mapping[str, Any], shown: set[str]) -> None:
     _add_whereabouts(tree, event)
     for ce_id, other in events.items():
-        if other["causation_id"] == str(event["ce_id"]) and ce_id not in shown:
+        # What follows from a fact told in several majors names the fact, not one of its records.
+        if other["causation_id"] in {str(event["ce_id"]), event.get("fact_id")} - {None} and ce_id not in shown:
             shown.add(ce_id)
             _grow(tree.add(_line(other)), other, events, shown)
 

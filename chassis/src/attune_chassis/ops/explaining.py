@@ -43,7 +43,7 @@ class Question:
         """Whether a record is the event, was caused by it, or belongs to the same chain."""
         wanted = str(self.event_id)
         return (
-            headers.get("ce_id") == wanted
+            wanted in {headers.get("ce_id"), headers.get("ce_factid")}
             or headers.get("ce_causationid") == wanted
             or headers.get("ce_correlationid") in {wanted, correlation_id}
         )
@@ -159,7 +159,13 @@ def _correlation(known: Known, question: Question) -> str:
 
 
 def _described(headers: Mapping[str, str]) -> dict[str, Any]:
-    names = {"ce_id": "ce_id", "type": "ce_type", "source": "ce_source", "recorded_at": "ce_time"}
+    names = {
+        "ce_id": "ce_id",
+        "fact_id": "ce_factid",
+        "type": "ce_type",
+        "source": "ce_source",
+        "recorded_at": "ce_time",
+    }
     chain = {"correlation_id": "ce_correlationid", "causation_id": "ce_causationid", "subject": "ce_subject"}
     described = {
         name: plain(headers[header]) if header in headers else None for name, header in {**names, **chain}.items()

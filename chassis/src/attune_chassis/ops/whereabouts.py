@@ -73,15 +73,18 @@ def _fate(consumers: Consumers, name: str, subscription: AnySubscription, found:
         return {"kind": "discarded"}
     if found.offset >= next_offset:
         return {"kind": "not_read", "records_before_it": found.offset - next_offset}
-    return {"kind": "applied" if _handles(subscription, found.headers) else "passed_over"}
+    return {"kind": _use(subscription, found.headers)}
 
 
-def _handles(subscription: AnySubscription, headers: Mapping[str, str]) -> bool:
-    """Of a fact told in several majors, the newest it can read (a reader that has just been switched may differ)."""
+def _use(subscription: AnySubscription, headers: Mapping[str, str]) -> str:
+    """What a consumer does with a record it has read.
+
+    Of a fact told in several majors it takes the newest it can read; only one that was switched just there, another.
+    """
+    if not isinstance(subscription, Subscription | BatchSubscription):
+        return "applied"
     ce_type = headers.get("ce_type", "")
-    match subscription:
-        case Subscription() | BatchSubscription():
-            readable = [one for one in told_in(headers) or (ce_type,) if one in subscription.readable]
-            return readable[:1] == [ce_type]
-        case _:
-            return True
+    if ce_type not in subscription.readable:
+        return "passed_over"
+    taken = next((one for one in told_in(headers) if one in subscription.readable), ce_type)
+    return "applied" if taken == ce_type else "told_in_another"

@@ -23,13 +23,15 @@ RETRY_DELAY_SECONDS = 0.5
 class SeenEvent:
     """One event of the log; `name` is its type without service and version (`ReferralMade`).
 
-    `recorded_at` is when it was written down, which is not always when it took effect (`data.occurred_at`).
+    `recorded_at` is when it was written down, which is not always when it took effect (`data.occurred_at`). `fact_id`
+    is the same for all records of a fact that is told in several majors; what follows from it names that id.
     """
 
     topic: str
     partition: int
     offset: int
     ce_id: str
+    fact_id: str
     name: str
     service: str
     subject: str
@@ -155,6 +157,7 @@ def _seen(topic: str, record: Any, headers: dict[str, str]) -> SeenEvent:
         partition=record.partition,
         offset=record.offset,
         ce_id=headers["ce_id"],
+        fact_id=headers.get("ce_factid", headers["ce_id"]),
         name=name,
         service=service,
         subject=headers["ce_subject"],
