@@ -23,7 +23,8 @@ def test_list_names_every_type() -> None:
     listed = run("list").stdout.splitlines()
 
     assert [line.split()[0] for line in listed] == list(all_events())
-    assert f"{MADE}  attune.referrals.referral  read by: notifications" in listed
+    assert f"{MADE}  attune.referrals.referral  read by: -" in listed
+    assert "attune.referrals.ReferralMade.v2  attune.referrals.referral  read by: notifications" in listed
 
 
 def test_show_prints_the_schema() -> None:

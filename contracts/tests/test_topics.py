@@ -124,7 +124,7 @@ def test_services_publish_and_consume_what_the_journey_needs() -> None:
         "ReferralSubmittedV1",
     }
     assert names(consumes("notifications")) == {
-        "ReferralMadeV1",
+        "ReferralMadeV2",
         "ReferralAcceptedV1",
         "ReferralDeclinedV1",
         "ReferralOutcomeRecordedV1",
