@@ -25,6 +25,17 @@ def Text(pattern: str, length_max: int) -> StringConstraints:  # noqa: N802 - re
     return StringConstraints(pattern=pattern, max_length=length_max)
 
 
+_WORD = "[a-z]{1,31}[0-9]{0,2}"
+OPEN_CODE_TEXT = Text(rf"^{_WORD}(_({_WORD}|[0-9]{{1,2}})){{0,7}}$", 64)
+"""A code of a list that an authority keeps itself: words and small numbers, such as key_stage_2.
+
+No room for a pupil number, an NHS number, a telephone number or a postcode, however written. A first name in small
+letters no pattern can tell from a word: the values come from documents that are checked when they are loaded.
+"""
+OPEN_NAME_TEXT = Text(rf"^{_WORD}(-({_WORD}|[0-9]{{1,2}})){{0,5}}$", 64)
+"""The same, as published names are written: folkestone-hythe."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _WrittenOutInFull:
     """A date, an instant or an id in its one usual form, checked in pydantic's core.
@@ -203,7 +214,9 @@ CertificateNumber = Annotated[
     reference("known to the holder and to whoever is shown the certificate"),
 ]
 STAFF_REFERENCE_TEXT = Text(rf"^([a-z][a-z0-9_:|-]{{2,63}}|{UUID_PATTERN})$", 64)
-"""The subject of a member of staff's token, or a pseudonym of it; holds no address."""
+"""The subject of a member of staff's token, or a pseudonym of it; holds no address. For new types: the pseudonym."""
+STAFF_PSEUDONYM_TEXT = Text(rf"^staff:{UUID_PATTERN}$", 42)
+"""A pseudonym of a member of staff, derived from the subject of their token."""
 
 # Sealed parts --------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from attune_contracts import codes
 from attune_contracts.codes import awards
-from attune_contracts.fields import DISTINCT, CalendarDate, Text, Uuid
+from attune_contracts.fields import DISTINCT, OPEN_CODE_TEXT, CalendarDate, Uuid
 from attune_contracts.privacy import public, reference
 
 # Who and what --------------------------------------------------------------------------------------
@@ -26,7 +26,7 @@ AppealId = Annotated[Uuid, Field(description="The appeal"), reference("an opaque
 
 # Codes of a scheme's own document ------------------------------------------------------------------
 
-SCHEME_CODE_TEXT = Text(r"^[a-z][a-z0-9]{0,31}(_[a-z0-9]{1,31}){0,7}$", 64)
+SCHEME_CODE_TEXT = OPEN_CODE_TEXT
 """A code as the document of a scheme or an audit tool has it."""
 
 PrincipleCodes = Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from attune_contracts.codes import notifications as codes
-from attune_contracts.fields import PolicyVersion, Text, Uuid
+from attune_contracts.fields import OPEN_CODE_TEXT, OPEN_NAME_TEXT, PolicyVersion, Uuid
 from attune_contracts.privacy import public, reference
 
 # Messages ------------------------------------------------------------------------------------------
@@ -20,7 +20,7 @@ Failure = Annotated[codes.DeliveryFailure, Field(description="Why it did not ser
 
 SubscriptionTopic = Annotated[
     str,
-    Text(r"^[a-z][a-z0-9]{1,31}(-[a-z0-9]{1,31}){0,5}$", 64),
+    OPEN_NAME_TEXT,
     Field(description="The topic, as the authority's list of topics has it, for example send-noticeboard"),
     public("a published topic"),
 ]
@@ -30,7 +30,7 @@ SubscriptionTopic = Annotated[
 EnquiryId = Annotated[Uuid, Field(description="The enquiry"), reference("an opaque id of somebody's question")]
 EnquiryProgramme = Annotated[
     str,
-    Text(r"^[a-z][a-z0-9]{1,31}(_[a-z0-9]{1,31}){0,5}$", 64),
+    OPEN_CODE_TEXT,
     Field(description="Whose mailbox or line it came to, as the authority's list has it, for example elsa"),
     public("a published programme or service"),
 ]
@@ -41,7 +41,7 @@ VenueId = Annotated[Uuid, Field(description="The venue, wherever it is housed"),
 BuildingId = Annotated[Uuid, Field(description="The building the venue is in now"), public("a public building")]
 DistrictCode = Annotated[
     str,
-    Text(r"^[a-z][a-z0-9]{1,31}(-[a-z0-9]{1,31}){0,5}$", 64),
+    OPEN_NAME_TEXT,
     Field(description="The district, as the authority's list of districts has it, for example hodge-hill"),
     public("a district points at nobody"),
 ]

@@ -6,11 +6,13 @@ from typing import Annotated
 from pydantic import Field
 
 from attune_contracts.codes.referrals.consent import ConsentScope
-from attune_contracts.fields import DISTINCT, UUID_PATTERN, WRITTEN_DATE, CalendarDate, Text, Uuid
+from attune_contracts.fields import DISTINCT, OPEN_CODE_TEXT, UUID_PATTERN, WRITTEN_DATE, CalendarDate, Text, Uuid
 from attune_contracts.privacy import public, reference
 
-CODE_TEXT = Text(r"^[a-z][a-z0-9]{0,31}(_[a-z0-9]{1,31}){0,7}$", 64)
+CODE_TEXT = OPEN_CODE_TEXT
 """A code that an authority's policy or directory defines, so that no closed list of ours could hold it."""
+RELEASED_CODE_TEXT = Text(r"^[a-z][a-z0-9]{0,31}(_[a-z0-9]{1,31}){0,7}$", 64)
+"""The same as ReferralMade v2 was released with: wider than a new type may have it."""
 
 _SETTING_ID = Text(rf"^(urn:[0-9]{{5,6}}|ukprn:[0-9]{{8}}|attune:{UUID_PATTERN})$", 43)
 
@@ -42,7 +44,7 @@ SettingIdIfAny = Annotated[
 
 Service = Annotated[
     str,
-    CODE_TEXT,
+    RELEASED_CODE_TEXT,
     Field(description="A kind of support or a service, as the authority's directory codes it, for example vig"),
     public("a service's name"),
 ]
@@ -54,7 +56,7 @@ Services = Annotated[
 ]
 Aim = Annotated[
     str,
-    CODE_TEXT,
+    RELEASED_CODE_TEXT,
     Field(description="What the support should come to, as coded in the authority's policy"),
     reference("a coded aim for the child behind the id"),
 ]

@@ -9,21 +9,22 @@ from attune_contracts.codes import training as codes
 from attune_contracts.codes import training_programmes as programme_codes
 from attune_contracts.fields import (
     DISTINCT,
+    OPEN_CODE_TEXT,
+    OPEN_NAME_TEXT,
     WRITTEN_DATE,
     WRITTEN_INSTANT,
     CalendarDate,
     Instant,
     PartyId,
     SettingId,
-    Text,
     Uuid,
 )
 from attune_contracts.privacy import public, reference
 
-CODE_TEXT = Text(r"^[a-z][a-z0-9]{0,31}(_[a-z0-9]{1,31}){0,7}$", 64)
+CODE_TEXT = OPEN_CODE_TEXT
 """A code of a list that the authority keeps itself."""
 
-DISTRICT_TEXT = Text(r"^[a-z][a-z0-9]{1,31}(-[a-z0-9]{1,31}){0,5}$", 64)
+DISTRICT_TEXT = OPEN_NAME_TEXT
 
 # Aggregates and their parts ------------------------------------------------------------------------
 

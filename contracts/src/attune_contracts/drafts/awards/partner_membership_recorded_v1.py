@@ -20,7 +20,7 @@ class PartnerMembershipRecordedV1(OrganisationEvent):
 
     partner: Annotated[
         str,
-        fields.Text(r"^[a-z][a-z0-9]{1,31}(-[a-z0-9]{1,31}){0,5}$", 64),
+        fields.OPEN_NAME_TEXT,
         Field(description="The partner body, for example attachment-research-community"),
         public("a public body"),
     ]

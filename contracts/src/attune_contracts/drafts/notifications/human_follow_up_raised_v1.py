@@ -24,8 +24,8 @@ class HumanFollowUpRaisedV1(NotificationEvent):
     follow_up_reason: Annotated[codes.FollowUpReason, Field(description="Why a person takes over"), public("a code")]
     responsible: Annotated[
         str,
-        fields.STAFF_REFERENCE_TEXT,
-        Field(description="Opaque reference of the member of staff who is to tell the person; never an address"),
+        fields.STAFF_PSEUDONYM_TEXT,
+        Field(description="Pseudonym of the member of staff who is to tell the person"),
         reference("a pseudonym of a member of staff"),
     ]
     due_on: Annotated[fields.CalendarDate, Field(description="The day by which the person is to be told")]

@@ -20,7 +20,7 @@ class DayLedgerEvent(DomainEvent):
     ]
     holder: Annotated[
         str,
-        fields.Text(r"^(district|cluster):[a-z0-9]{1,31}(-[a-z0-9]{1,31}){0,5}$", 80),
+        fields.Text(r"^(district|cluster):[a-z]{1,31}[0-9]{0,2}(-([a-z]{1,31}[0-9]{0,2}|[0-9]{1,2})){0,5}$", 80),
         Field(description="Whose days these are, for example district:thanet or cluster:river-schools"),
         public("an area or a group of schools"),
     ]

@@ -15,7 +15,7 @@ class InvolvedParty(Party):
 
     role: Annotated[  # type: ignore[assignment] # the roles of the first events are a closed list
         str,
-        referrals.CODE_TEXT,
+        referrals.RELEASED_CODE_TEXT,
         Field(description="What the person is to the case: referrer, child, or another role of the service's policy"),
         public("a code"),
     ]
@@ -50,15 +50,15 @@ class ReferralMadeV2(PartiesEvent):
         reference("coded aims for the child behind the referral id"),
     ]
     received_by: Annotated[
-        str, referrals.CODE_TEXT, Field(description="The way in, for example http or intake"), public("a code")
+        str, referrals.RELEASED_CODE_TEXT, Field(description="The way in, for example http or intake"), public("a code")
     ]
     made_by: Annotated[
-        Annotated[str, referrals.CODE_TEXT] | None,
+        Annotated[str, referrals.RELEASED_CODE_TEXT] | None,
         Field(description="What the referrer is, as the authority's open list codes it, for example senco (VI3)"),
         public("a kind of referrer"),
     ] = None
     funding: Annotated[
-        Annotated[str, referrals.CODE_TEXT] | None,
+        Annotated[str, referrals.RELEASED_CODE_TEXT] | None,
         Field(description="Out of whose means, as the service's policy codes it, for example core or traded (VI5)"),
         public("a code"),
     ] = None
