@@ -7,7 +7,7 @@ import typer
 
 from attune_contracts.cli.outcome import EXIT_REFUSED, misused
 from attune_contracts.pack import FrozenLogError, write_pack
-from attune_contracts.pack.golden_logs import freeze
+from attune_contracts.pack.log_writing import freeze
 
 group = typer.Typer()
 

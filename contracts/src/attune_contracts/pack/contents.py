@@ -15,7 +15,7 @@ from attune_contracts.pack.facts import (
     partitioning_facts,
     topic_facts,
 )
-from attune_contracts.pack.golden_logs import golden_logs
+from attune_contracts.pack.log_writing import golden_logs
 from attune_contracts.pack.sealing_vectors import sealing_vectors
 from attune_contracts.schemas import GOLDENS_FOLDER, SCHEMAS_FOLDER
 

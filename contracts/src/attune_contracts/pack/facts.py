@@ -28,7 +28,7 @@ _SEEN_BY: Final = {
     "too_deep": "reader",
     "schema_mismatch": "schema",
     "unknown_code": "schema",
-    "out_of_range": "schema",
+    "out_of_range": "reader",
 }
 """Where it shows: in the headers, in the value's bytes, by the JSON Schema, or only to a reader that looks for it."""
 

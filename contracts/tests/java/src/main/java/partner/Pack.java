@@ -68,6 +68,9 @@ final class Pack {
     }
     try {
       JsonNode data = JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
+      if (data.isMissingNode()) {
+        return "value";
+      }
       if (structured) {
         type = data.path("type").asString();
         data = data.path("data");
