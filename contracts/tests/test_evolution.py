@@ -172,10 +172,8 @@ def test_the_ids_of_a_fact_do_not_depend_on_the_majors_it_is_told_in() -> None:
 
 def test_a_fact_told_in_its_first_major_alone_is_written_as_ever() -> None:
     accepted = decode_golden("accepted", ReferralAcceptedV1.ce_type)
-    chain = {"correlation_id": UUID(int=2), "causation_id": UUID(int=3)}
-    assert on_the_wire(accepted) == [
-        encode(accepted, ce_id=UUID(int=1), aggregate_version=1, recorded_at=NOW, **chain)  # type: ignore[arg-type]
-    ]
+    chain: Any = {"correlation_id": UUID(int=2), "causation_id": UUID(int=3)}
+    assert on_the_wire(accepted) == [encode(accepted, ce_id=UUID(int=1), aggregate_version=1, recorded_at=NOW, **chain)]
 
 
 def test_what_is_no_one_fact_is_refused() -> None:

@@ -154,7 +154,7 @@ def test_a_record_that_names_majors_without_its_own_is_told_once(majors: str) ->
     assert len(first_tellings(numbered([headers, headers]), {V1, V2}, set())[0]) == 2
 
 
-async def test_the_row_keeps_what_the_position_remembers(lab) -> None:  # type: ignore[no-untyped-def]
+async def test_the_row_keeps_what_the_position_remembers(lab):
     place = TopicPartition("trial.one", 0)
     seen, told = Position(FoldState(), 0), frozenset({UUID(int=1), UUID(int=2)})
     async with lab.pool.acquire() as connection:
