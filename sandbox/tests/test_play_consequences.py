@@ -30,7 +30,9 @@ def cast() -> Cast:
 
 def seen(data: EventModel, ce_id: UUID, *, caused_by: object = "", trace_id: str = "") -> SeenEvent:
     _, service, name, _ = data.ce_type.split(".")
-    return SeenEvent(data.topic, 0, 0, str(ce_id), name, service, "s", 1, "", str(caused_by), trace_id, NOW, data)
+    return SeenEvent(
+        data.topic, 0, 0, str(ce_id), name, service, "s", 1, "", str(caused_by), trace_id, NOW, data, str(ce_id)
+    )
 
 
 def accepted(cast: Cast) -> SeenEvent:

@@ -31,7 +31,6 @@ class SeenEvent:
     partition: int
     offset: int
     ce_id: str
-    fact_id: str
     name: str
     service: str
     subject: str
@@ -41,6 +40,7 @@ class SeenEvent:
     trace_id: str
     recorded_at: datetime
     data: EventModel
+    fact_id: str
 
 
 class AwaitedInVainError(SandboxError):
