@@ -44,8 +44,9 @@ nothing overtakes it; all other keys flow on. Mend the cause (a bug, a missing r
 are applied in their order, in one transaction, and the key goes free. `discard` gives a record up for good.
 
 Reasons: handler_error (a bug: the error's name stands beside it), held_back (waits behind another of its key), awaiting
-(waits for an event of another topic, and is tried again by itself), undecodable and other codes of the decoder,
-unreadable_stream_headers (no relay of ours wrote it), id_conflict and missing_header (intake; the sender was answered).
+(waits for an event of another topic, and is tried again by itself), unreadable_stream_headers
+(no relay of ours wrote it), id_conflict and missing_header (intake; the sender was answered), undecodable and other
+codes of the decoder (docs/operations.md says of each what to do).
 """,
 )
 

@@ -1,12 +1,16 @@
 """What integrators send in: each record is made into a referral or refused by name, and answered either way."""
 
 import json
+from typing import get_args
 from uuid import uuid4
 
 import pytest
+from attune_contracts.codes import IntakeRefusalReason
+from attune_contracts.errors import BROADER_REASON, RefusalReason
 from attune_contracts.events.referrals import ContactStatedV1, IntakeAcceptedV1, IntakeRefusedV1, ReferralClosedV1
 from attune_contracts.sealing import ContactDetails, open_model
 from attune_contracts.topics import intake_results_topic, intake_topic
+from referrals.adapters.wire_intake import ANSWERED_AS, NEXT_STEP
 
 BIRMINGHAM = "E08000025"
 
@@ -107,10 +111,26 @@ def without(name):
     return change
 
 
+def again(name):
+    def change(record):
+        member = json.dumps({name: json.loads(record.value)[name]})[1:-1]
+        return record._replace(value=record.value[:-1] + f",{member}}}".encode())
+
+    return change
+
+
 REFUSED = {
     "not_json": lambda r, i: r.sealed(i)._replace(value=b"{'given_name': 'Junipera'"),
     "not_json for nothing": lambda r, i: r.sealed(i)._replace(value=None),
     "unknown_type": lambda r, i: with_headers(r.sealed(i), ce_type="attune.intake.Anything.v1"),
+    "not_json in another encoding": lambda r, i: r.sealed(i)._replace(value=b"\xff\xfe{\x00}\x00"),
+    "not_json with a field twice": lambda r, i: again("referral_type")(r.sealed(i)),
+    "missing_header in structured mode": lambda r, i: with_headers(
+        r.sealed(i), **{"content-type": "application/cloudevents+json"}
+    ),
+    "schema_mismatch of a later code": lambda r, i: r.sealed(i)._replace(
+        value=r.sealed(i).value.replace(b'"elsa"', b'"later"')
+    ),
     "unknown_type for one of ours": lambda r, i: with_headers(
         r.sealed(i)._replace(value=b"{}"), ce_type="attune.intake.ReferralSubmitted.v2"
     ),
@@ -134,6 +154,12 @@ async def test_a_record_that_cannot_be_taken_in_is_refused_by_name_and_nothing_e
     assert answer.next_step
     assert await referrals.rows("SELECT child_id FROM child_person") == []
     assert len(await referrals.published()) == 1
+
+
+def test_every_refusal_of_the_contracts_has_an_answer_and_a_next_step():
+    assert set(ANSWERED_AS) == set(get_args(RefusalReason))
+    assert set(ANSWERED_AS.values()) <= set(get_args(IntakeRefusalReason)) == set(NEXT_STEP)
+    assert [reason for reason, broader in BROADER_REASON.items() if ANSWERED_AS[reason] != broader] == []
 
 
 async def test_a_record_without_a_usable_id_is_answered_by_its_place(referrals):

@@ -8,6 +8,7 @@ from attune_chassis.cause import Cause
 from attune_chassis.subscription import Record
 from attune_contracts import BadSealError, ContractError, WireMessage, decode, encode
 from attune_contracts.codes import IntakeNextStep, IntakeRefusalReason
+from attune_contracts.errors import RefusalReason
 from attune_contracts.events.intake import ReferralSubmittedV1
 from attune_contracts.events.referrals import IntakeAcceptedV1, IntakeRefusedV1
 from attune_contracts.sealing import SealedReferral, open_model
@@ -28,6 +29,25 @@ NEXT_STEP: Final[dict[IntakeRefusalReason, IntakeNextStep]] = {
 }
 """What the sender of a refused referral can do."""
 
+ANSWERED_AS: Final[dict[RefusalReason, IntakeRefusalReason]] = {
+    "unknown_type": "unknown_type",
+    "unknown_major": "unknown_type",
+    "unknown_code": "schema_mismatch",
+    "missing_header": "missing_header",
+    "wrong_content_type": "missing_header",
+    "too_large": "not_json",
+    "too_deep": "not_json",
+    "not_utf8": "not_json",
+    "not_json": "not_json",
+    "duplicate_key": "not_json",
+    "out_of_range": "schema_mismatch",
+    "schema_mismatch": "schema_mismatch",
+    "bad_seal": "bad_seal",
+    "wrong_topic": "schema_mismatch",
+    "not_publishable": "schema_mismatch",
+}
+"""As which reason an integrator is answered: the list in `IntakeRefused` is released and stays as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerPlace:
@@ -47,7 +67,7 @@ def submission(record: Record) -> ReferralSubmittedV1:
     """The referral in this record, its personal part still sealed.
 
     Raises:
-        ContractError: `missing_header`, `unknown_type`, `not_json` or `schema_mismatch`.
+        ContractError: as `decode` does.
     """
     if record.value is None:
         raise ContractError("not_json", "the record has no value")

@@ -11,7 +11,7 @@ from attune_contracts.events.intake import ReferralSubmittedV1
 
 from referrals.adapters.intake_store import IntakeVerdict
 from referrals.adapters.people import People
-from referrals.adapters.wire_intake import NEXT_STEP, integrator_of, submission, unsealed_people
+from referrals.adapters.wire_intake import ANSWERED_AS, integrator_of, submission, unsealed_people
 from referrals.app.answer_intake import answer_first
 from referrals.app.dependencies import Dependencies
 from referrals.app.make_referral import NewIds, ReferralRequest, make_referral
@@ -52,7 +52,7 @@ def _readable(record: Record) -> ReferralSubmittedV1:
     try:
         return submission(record)
     except ContractError as error:
-        reason = _named(error)
+        reason = ANSWERED_AS[error.reason]
     raise IntakeRefused(reason, None)
 
 
@@ -71,7 +71,7 @@ def _opened(dependencies: Dependencies, record: Record, submitted: ReferralSubmi
     try:
         return unsealed_people(submitted, record.ce_id, dependencies.intake_private_key)
     except ContractError as error:
-        reason = _named(error)
+        reason = ANSWERED_AS[error.reason]
     raise IntakeRefused(reason, submitted.authority)
 
 
@@ -121,8 +121,3 @@ def _reason(refusal: Refusal) -> IntakeRefusalReason:
             return "unknown_setting"
         case _:
             return "schema_mismatch"
-
-
-def _named(error: ContractError) -> IntakeRefusalReason:
-    """The contract's reason as one an integrator is answered with."""
-    return next((reason for reason in NEXT_STEP if reason == error.reason), "schema_mismatch")
