@@ -2,6 +2,7 @@
 
 from benchmarks.cases import (
     consumer_effects,
+    decoding,
     latency,
     long_log,
     memory,
@@ -21,4 +22,5 @@ CASES: tuple[Case, ...] = (
     platform.CASE,
     memory.CASE,
     retention.CASE,
+    decoding.CASE,
 )
