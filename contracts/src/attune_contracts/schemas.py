@@ -6,7 +6,7 @@ Released files are frozen: their SHA-256 stands in `schemas/released.sha256`, an
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,13 +38,30 @@ def model_of(name: str) -> type[ContractModel]:
     return SEALED_PARTS.get(name) or declared_class(name)
 
 
-def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of one event type or sealed part. Raises ContractError `unknown_type`."""
+def minor_of(name: str) -> int:
+    """The newest frozen minor version of a type: 0 for `...v1.json` alone, 1 once `...v1.1.json` stands beside it."""
+    minor = 0
+    while schema_path(name, minor + 1).exists():
+        minor += 1
+    return minor
+
+
+def schema_path(name: str, minor: int = 0) -> Path:
+    """Where the schema of one version is frozen."""
+    return SCHEMAS_FOLDER / (f"{name}.{minor}.json" if minor else f"{name}.json")
+
+
+def schema_of(name: str, minor: int | None = None) -> dict[str, Any]:
+    """The JSON Schema of one event type or sealed part as its model is now, under the name of a minor version.
+
+    `minor` is the newest frozen one unless given. Raises ContractError `unknown_type`.
+    """
     model = model_of(name)
+    file_name = schema_path(name, minor_of(name) if minor is None else minor).name
     schema = _opened(model.model_json_schema())
     head: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{SCHEMA_BASE}{name}.json",
+        "$id": f"{SCHEMA_BASE}{file_name}",
         "title": name,
         "description": _first_line(model),
     }
@@ -55,9 +72,9 @@ def schema_of(name: str) -> dict[str, Any]:
     return head | {key: value for key, value in schema.items() if key not in head}
 
 
-def schema_text(name: str) -> str:
+def schema_text(name: str, minor: int | None = None) -> str:
     """The schema as it stands in its file."""
-    return json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(schema_of(name, minor), indent=2, ensure_ascii=False) + "\n"
 
 
 def released_hashes() -> dict[str, str]:
@@ -78,7 +95,7 @@ def problems() -> list[str]:
     """What is wrong with the files, in sentences; an empty list when nothing is."""
     found = []
     for name in schema_names():
-        path = SCHEMAS_FOLDER / f"{name}.json"
+        path = schema_path(name, minor_of(name))
         if not path.exists():
             found.append(f"{name}: has no schema file; run `attune-contracts schemas write`")
         elif path.read_text(encoding="utf-8") != schema_text(name):
@@ -94,17 +111,25 @@ def problems() -> list[str]:
     return found
 
 
-def write() -> tuple[list[str], list[str]]:
-    """Writes missing schemas and freezes new files. Returns (frozen, refused); what was released stays as it is."""
+def write(minors: Collection[str] = ()) -> tuple[list[str], list[str]]:
+    """Writes missing schemas and freezes new files. Returns (frozen, refused); what was released stays as it is.
+
+    A released type in `minors` whose model has changed gets a further minor version; who asks has seen to it that the
+    change breaks nobody.
+    """
     hashes = released_hashes()
     refused = []
     for name in schema_names():
-        path = SCHEMAS_FOLDER / f"{name}.json"
+        minor = minor_of(name)
+        path = schema_path(name, minor)
         if _relative(path) not in hashes:
             SCHEMAS_FOLDER.mkdir(exist_ok=True)
-            path.write_text(schema_text(name), encoding="utf-8")
-        elif not path.exists() or path.read_text(encoding="utf-8") != schema_text(name):
-            refused.append(_relative(path))
+            path.write_text(schema_text(name, minor), encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != schema_text(name, minor):
+            if path.exists() and _digest(path) == hashes[_relative(path)] and name in minors:
+                schema_path(name, minor + 1).write_text(schema_text(name, minor + 1), encoding="utf-8")
+            else:
+                refused.append(_relative(path))
     new = {_relative(path): _digest(path) for path in frozen_files() if _relative(path) not in hashes}
     lines = (f"{digest}  {path}\n" for path, digest in sorted((hashes | new).items()))
     RELEASED_FILE.write_text("".join(lines), encoding="utf-8")

@@ -1,8 +1,11 @@
 """The frozen JSON Schema files."""
 
+from typing import Annotated
+
 import typer
 
 from attune_contracts import schemas, structured_goldens
+from attune_contracts.cli.gate import refuse_what_breaks
 from attune_contracts.cli.outcome import EXIT_MISUSED, EXIT_REFUSED
 
 group = typer.Typer(no_args_is_help=True, help="The frozen JSON Schema files.")
@@ -25,10 +28,17 @@ def check_schemas() -> None:
 
 
 @group.command("write")
-def write_schemas() -> None:
+def write_schemas(
+    minor: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TYPE", help="A released type whose change breaks nobody: freeze it as a minor version"),
+    ] = None,
+) -> None:
     """Write the schemas of new types and freeze new files; never change a released one."""
+    for name in minor or ():
+        refuse_what_breaks(name)
     structured_goldens.write_missing()
-    frozen, refused = schemas.write()
+    frozen, refused = schemas.write(minor or ())
     for path in frozen:
         typer.echo(f"frozen: {path}")
     for path in refused:

@@ -66,6 +66,20 @@ def check(
     _tell(report, as_json, f"every released version is kept to ({counts})")
 
 
+def refuse_what_breaks(name: str) -> None:
+    """End with exit code 1, and say why, where a released type's model breaks a reader of any of its versions."""
+    _needs_the_extra()
+    from attune_contracts.compatibility import gate  # noqa: PLC0415 - only this needs the extra's packages
+    from attune_contracts.compatibility.released import current_versions, released_versions  # noqa: PLC0415 - as above
+
+    released = released_versions(schemas.SCHEMAS_FOLDER)
+    if name not in released:
+        misused(f"{name} has never been released: it needs no minor version")
+    report = gate.check({name: released[name]}, {name: current_versions()[name]})
+    if not report.passes:
+        _tell(report, as_json=False, well="")
+
+
 def _tell(report: "Report", as_json: bool, well: str) -> None:
     if as_json:
         typer.echo(report.as_json())

@@ -17,6 +17,7 @@ from attune_contracts.compatibility.shape import flat, places
 from attune_contracts.compatibility.who_reads import consumers_of, readers_of, strangers_write
 
 _UPCASTERS_MODULE: Final = "attune_contracts.upcasters"
+_LEFT_ITS_FILE: Final = "the model no longer matches its frozen schema"
 _NAMES_ONLY: Final = frozenset({"$id", "title"})
 
 
@@ -75,6 +76,7 @@ def check(
         if is_repository and now:
             findings += _disagreements(name, versions, findings, count)
     findings += _between_majors({name: versions[-1] for name, versions in released.items()} | dict(current))
+    findings = [_advised(finding, findings) for finding in findings]
     return Report(_once(findings), tuple(dict.fromkeys(harmless)), count.as_mapping())
 
 
@@ -151,6 +153,15 @@ def _frozen_files(problems: Iterable[str]) -> Iterator[Finding]:
         cause, _, instead = detail.partition("; ")
         readers = consumers_of(name)
         yield Finding("frozen_file", name, "", cause, instead or "put the released file back", readers, readers)
+
+
+def _advised(finding: Finding, findings: list[Finding]) -> Finding:
+    """A model that left its frozen file by a harmless change only needs to be released."""
+    broken = {other.type for other in findings if other.rule != "frozen_file"}
+    if finding.rule != "frozen_file" or _LEFT_ITS_FILE not in finding.detail or finding.type in broken:
+        return finding
+    release = f"the change breaks nobody: release it with `attune-contracts schemas write --minor {finding.type}`"
+    return replace(finding, instead=release)
 
 
 def _lost_lines(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Finding]:
