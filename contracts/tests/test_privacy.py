@@ -95,6 +95,7 @@ def test_sealed_data_is_refused_on_a_topic_that_is_kept_for_ever(topic: str) -> 
         ({"ce_type": "referrals.SampleMade"}, "ce_type is"),
         ({"topic": "attune.referrals.gossip"}, "is not declared"),
         ({"key_field": "referral_id"}, "is not one of its fields"),
+        ({"key_field": "sample"}, "is a required id"),
         ({"emitted_when": "sometimes"}, "one whole sentence"),
         ({"known_consumers": ("accounts",)}, "nobody here is called accounts"),
     ],

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Self, get_args
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -89,6 +90,7 @@ class EventModel(ContractModel):
         super().__pydantic_init_subclass__(**kwargs)
         if "ce_type" in cls.__dict__:
             _check_declaration(cls)
+            _check_key(cls)
             _check_privacy(cls)
 
     @classmethod
@@ -123,6 +125,17 @@ def _is_later_major(ce_type: str, than: str) -> bool:
         return False
     same = (later["service"], later["name"]) == (earlier["service"], earlier["name"])
     return same and int(later["major"]) > int(earlier["major"])
+
+
+def _check_key(event: type[EventModel]) -> None:
+    """The record key stands in clear in logs and tools: an id that is always there, and nothing sealed."""
+    if event.key_field is None:
+        return
+    field = event.model_fields[event.key_field]
+    if not event.key_field.endswith("_id") or not field.is_required() or field.annotation not in {UUID, str}:
+        raise DeclarationError(f"{event.__name__}: key_field {event.key_field} is a required id: its name ends in _id")
+    if privacy_of(event, event.key_field).sealed_to is not None:
+        raise PrivacyError(f"{event.__name__}: what is sealed cannot be the key of a record")
 
 
 def _check_privacy(event: type[EventModel]) -> None:
