@@ -53,6 +53,17 @@ def read_json(pack: Path, file: str) -> Any:
     return json.loads((pack / file).read_text("utf-8"))
 
 
+def wanted(pack: Path, name: str) -> dict[str, Any]:
+    """What a right fold says of a golden log."""
+    told: dict[str, Any] = read_json(pack, f"golden-logs/{name}.expected.json")
+    return told | {"verdicts": [one["verdict"] for one in told["verdicts"]]}
+
+
+def said(told: dict[str, Any]) -> list[Any]:
+    """What a fold is held to."""
+    return [told[what] for what in ("verdicts", "applied", "one_of_each_fact", "end")]
+
+
 def test_a_foreign_reader_reads_every_valid_golden_and_refuses_every_other_where_its_fault_shows(
     told: dict[str, Any], pack: Path
 ) -> None:
@@ -70,10 +81,21 @@ def test_a_foreign_reader_reads_every_valid_golden_and_refuses_every_other_where
 def test_a_foreign_fold_says_what_the_golden_logs_say(told: dict[str, Any], pack: Path) -> None:
     assert told["logs"].keys() == {log.name for log in golden_logs()}
     for name, found in told["logs"].items():
-        wanted = read_json(pack, f"golden-logs/{name}.expected.json")
-        assert found["verdicts"] == [one["verdict"] for one in wanted["verdicts"]], name
-        for key in ("applied", "one_of_each_fact", "end"):
-            assert found[key] == wanted[key], name
+        assert said(found) == said(wanted(pack, name)), name
+
+
+def test_a_foreign_fold_with_a_wrong_line_fails_on_the_golden_logs(node: Node, pack: Path, tmp_path: Path) -> None:
+    """The guard is seen to fail: an old relay's records are taken for events."""
+    right, source = 'if (found.epoch < state.epoch) return "void";', PROGRAM.read_text("utf-8")
+    assert source.count(right) == 1
+    wrong = tmp_path / "wrong.mjs"
+    wrong.write_text(source.replace(right, ""), "utf-8")
+
+    logs = answer(node.run(wrong, str(pack), "logs"))["logs"]
+
+    wrong_about = {name for name, found in logs.items() if said(found) != said(wanted(pack, name))}
+    assert {"a_relay_is_replaced", "an_old_claim", "two_majors", "a_bad_night"} <= wrong_about
+    assert "one_relay" not in wrong_about
 
 
 def test_a_foreign_library_opens_the_seals_and_no_others(told: dict[str, Any], pack: Path) -> None:
