@@ -16,6 +16,7 @@ from attune_chassis.fold import Verdict
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.migrate import load_migrations, migrate
 from attune_contracts import WireMessage, decode, encode
+from attune_contracts.events.referrals import ReferralMadeV2
 from attune_contracts.goldens import valid_goldens
 from attune_contracts.pack import write_pack
 from attune_provisioner.kafka_admin import KafkaLogin
@@ -24,7 +25,7 @@ from attune_sandbox.testing.kafka_space import SharedKafka, TopicSpace
 
 from tests.subscriber.troubled_relays import PARTITIONS, Producer
 
-TOPIC = "attune.referrals.referral"
+TOPIC = ReferralMadeV2.topic
 STORY = ["ReferralMade", "ReferralAccepted", "ReferralAllocated", "SupportProgrammeStarted", "SupportProgrammeEnded"]
 ROUNDS = 2
 
