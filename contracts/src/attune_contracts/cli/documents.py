@@ -53,3 +53,19 @@ def asyncapi(
         misused(str(error))
     except OSError as error:
         misused(f"cannot write {out}: {error.strerror}")
+
+
+@group.command("catalogue")
+def catalogue(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to; made where it is missing")],
+) -> None:
+    """Write the catalogue of everything declared: a static site, to be opened at DIR/index.html."""
+    try:
+        from attune_contracts.catalogue import write  # noqa: PLC0415 -- the templates' library is an extra
+    except ModuleNotFoundError as error:
+        misused(f"the catalogue needs {error.name}: pip install 'attune-contracts[catalogue]'")
+    try:
+        count = write(folder)
+    except OSError as error:
+        misused(f"cannot write {error.filename or folder}: {error.strerror}")
+    typer.echo(f"{count} files; open {folder / 'index.html'}")
