@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from attune_contracts import schemas
+from attune_contracts import schemas, upcasters
 from attune_contracts.compatibility import code_reads, gate
 from attune_contracts.compatibility.finding import Finding, Report
 from attune_contracts.compatibility.released import adjacent_majors, current_versions, released_versions
@@ -140,19 +140,19 @@ def test_an_earlier_list_of_frozen_files_shows_what_was_taken_out_or_hashed_anew
 
 
 def test_what_the_frozen_files_check_finds_the_gate_finds_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    sentence = f"{GRANTED}: the model no longer matches its frozen schema; make a new major version instead"
+    sentence = f"schemas/{GRANTED}.json: was released and has been changed; put it back and make a new major version"
     monkeypatch.setattr(schemas, "problems", lambda: [sentence])
     monkeypatch.setattr(gate, "released_versions", lambda _folder: released(GRANTED))
     monkeypatch.setattr(gate, "current_versions", lambda: {name: current_versions()[name] for name in (GRANTED,)})
     monkeypatch.setattr(schemas, "released_hashes", dict)
 
     finding = only(gate.check())
-    assert (finding.rule, finding.type) == ("frozen_file", GRANTED)
-    assert finding.instead == "make a new major version instead"
+    assert (finding.rule, finding.type) == ("frozen_file", f"schemas/{GRANTED}.json")
+    assert finding.instead == "put it back and make a new major version"
 
 
 def test_two_majors_may_differ_but_keep_topic_and_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "_has_upcaster", lambda _older, _newer: True)
+    monkeypatch.setattr(upcasters, "has", lambda _older, _newer: True)
     second = {"type": "object", "properties": {}, "x-topic": "attune.awards.submission", "x-key": "entry_id"}
     versions = released(GRANTED) | {GRANTED[:-1] + "2": (Version("v2", second),)}
 

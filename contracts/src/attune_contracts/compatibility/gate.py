@@ -1,13 +1,11 @@
 """The gate: what two versions of one type do to each other's readers, and whether the repository may be released."""
 
-import importlib
-import importlib.util
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, Final
 
-from attune_contracts import schemas
+from attune_contracts import schemas, upcasters
 from attune_contracts.compatibility import code_reads
 from attune_contracts.compatibility.finding import Counterexample, Finding, Report
 from attune_contracts.compatibility.released import adjacent_majors, current_versions, released_versions
@@ -16,7 +14,6 @@ from attune_contracts.compatibility.search import Version, counterexamples
 from attune_contracts.compatibility.shape import flat, places
 from attune_contracts.compatibility.who_reads import consumers_of, readers_of, strangers_write
 
-_UPCASTERS_MODULE: Final = "attune_contracts.upcasters"
 _LEFT_ITS_FILE: Final = "the model no longer matches its frozen schema"
 _NAMES_ONLY: Final = frozenset({"$id", "title"})
 
@@ -201,7 +198,7 @@ def _between_majors(newest: Mapping[str, Version]) -> Iterator[Finding]:
         place = next(places(flat(newest[older].schema), flat(newest[newer].schema)))
         for rule in moves:
             yield from (_finding(newer, rule, "", detail) for detail in rule.finds(place))
-        if not _has_upcaster(older, newer):
+        if not upcasters.has(older, newer):
             yield Finding(
                 "upcaster_missing",
                 newer,
@@ -211,13 +208,6 @@ def _between_majors(newest: Mapping[str, Version]) -> Iterator[Finding]:
                 consumers_of(older),
                 consumers_of(older),
             )
-
-
-def _has_upcaster(older: str, newer: str) -> bool:
-    if importlib.util.find_spec(_UPCASTERS_MODULE) is None:
-        return True
-    upcasters: Any = importlib.import_module(_UPCASTERS_MODULE)
-    return bool(upcasters.has(older, newer))
 
 
 def _meaning(version: Version) -> dict[str, Any]:
