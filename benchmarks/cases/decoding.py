@@ -3,7 +3,9 @@
 import asyncio
 import json
 import os
+import resource
 import sys
+import tempfile
 import time
 
 from benchmarks.contenders.decoders import BARE, ORDER, OURS, PURE
@@ -27,6 +29,9 @@ IMPORTED = {
     "import pydantic": "import pydantic",
     "pydantic and one empty model": "from pydantic import BaseModel\nclass Model(BaseModel): pass",
     "one event type": "from attune_contracts.events.referrals import ReferralMadeV1",
+    "one event type, ready to read": (
+        "from attune_contracts.events.referrals import ReferralMadeV1\nReferralMadeV1.model_rebuild()"
+    ),
 }
 
 
@@ -69,21 +74,40 @@ async def _decoders(plan: Plan, section: Section, value_bytes: int, slices: int)
 
 async def _imports(plan: Plan, section: Section) -> None:
     times: dict[str, list[float]] = {name: [] for name in IMPORTED}
-    for _ in range(plan.amount(IMPORTS, IMPORTS_QUICK)):
-        for name, statement in IMPORTED.items():
-            began = time.perf_counter()
-            await _python("-c", statement)
-            times[name].append((time.perf_counter() - began) * 1000)
+    spent: dict[str, list[float]] = {name: [] for name in IMPORTED}
+    with tempfile.TemporaryDirectory() as compiled:
+        for number in range(plan.amount(IMPORTS, IMPORTS_QUICK) + 1):
+            for name, statement in IMPORTED.items():
+                began, paid = time.perf_counter(), _children_seconds()
+                await _python("-c", statement, compiled=compiled)
+                if number:  # the first compiles
+                    times[name].append((time.perf_counter() - began) * 1000)
+                    spent[name].append((_children_seconds() - paid) * 1000)
     section.say("### Starting Python with")
-    section.table(["", "milliseconds"], [[name, str(Spread.of(taken))] for name, taken in times.items()])
-    ours = Spread.of(times["one event type"])
-    section.goal(f"importing one event type < {IMPORT_MS_MAX} ms", f"{ours} ms", ours.middle < IMPORT_MS_MAX)
+    section.say("Everything is compiled already, as in an installation; plain Python's own start is in each figure.")
+    section.table(
+        ["", "milliseconds of CPU", "milliseconds"],
+        [[name, str(Spread.of(spent[name])), str(Spread.of(times[name]))] for name in IMPORTED],
+    )
+    ours = Spread.of(spent["one event type"])
+    sentence = f"importing one event type < {IMPORT_MS_MAX} ms of CPU"
+    section.goal(sentence, f"{ours} ms", ours.middle < IMPORT_MS_MAX)
     plan.say(f"  one event type: {ours} ms")
 
 
-async def _python(*arguments: str) -> str:
+def _children_seconds() -> float:
+    """CPU time of all processes that this one started and that ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+async def _python(*arguments: str, compiled: str | None = None) -> str:
+    environment = dict(os.environ)
+    if compiled is not None:
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = compiled
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, cwd=ROOT, env=dict(os.environ), stdout=asyncio.subprocess.PIPE
+        sys.executable, *arguments, cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE
     )
     told_by, _ = await process.communicate()
     if process.returncode:

@@ -23,8 +23,14 @@ CE_TYPE = re.compile(r"attune\.(?P<service>[a-z]+)\.(?P<name>[A-Z][A-Za-z]+)\.v(
 class ContractModel(BaseModel):
     """An immutable value; every field carries its privacy class, and only harmless ones show in a repr or an error."""
 
+    # Built when it is first used: who imports one event type need not wait for the bases of all of them.
     model_config = ConfigDict(
-        frozen=True, strict=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=False
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        use_attribute_docstrings=False,
+        defer_build=True,
     )
 
     @classmethod
