@@ -20,8 +20,8 @@
 - `sandbox_keys` (whole run): key files of a token issuer and for sealing;
   `attune_sandbox.tokens.mint_token(keys, role)` makes a bearer token.
 - `node` (whole run): Node with the packages of `contracts/tests/node`; `java` (whole run): the program of
-  `contracts/tests/java`, built; `browser` (whole run): an installed Chromium. Where a machine lacks one, the tests that
-  ask are not checked, which the run says at its end; they fail with `ATTUNE_EVERY_CHECK=1`.
+  `contracts/tests/java`, built; `browser` (one module): an installed Chromium. Where a machine lacks one, the tests
+  that ask are not checked, which the run says at its end; they fail with `ATTUNE_EVERY_CHECK=1`.
 - `surroundings`: what a service *process* is told; see its docstring.
 
 One pair of servers serves the whole run, also with `-n 2`; neither is started before the first test that asks.

@@ -14,7 +14,7 @@ from attune_contracts.goldens import invalid_goldens, valid_goldens
 from attune_contracts.model import privacy_of
 from attune_contracts.readers import CONSUMERS
 from attune_contracts.registry import all_events, event_class
-from attune_contracts.schemas import SCHEMAS_FOLDER
+from attune_contracts.schemas import minor_of, schema_path
 from attune_contracts.topics import every_topic, topics_for
 from attune_sandbox.ports import DEFAULT_BASE, Ports
 from attune_sandbox.testing.node import Node
@@ -116,7 +116,7 @@ def test_the_examples_are_the_goldens_and_valid_by_the_document(ce_type: str) ->
 )
 def test_the_document_refuses_exactly_what_the_frozen_schema_refuses(golden: Any) -> None:
     data = json.loads(golden.value)
-    frozen = json.loads((SCHEMAS_FOLDER / f"{golden.ce_type}.json").read_text())
+    frozen = json.loads(schema_path(golden.ce_type, minor_of(golden.ce_type)).read_text())
     by_file = Draft7Validator({**frozen, "$id": "urn:x"}).is_valid(data)
 
     assert validator(WHOLE["components"]["messages"][golden.ce_type]["payload"]).is_valid(data) == by_file
@@ -125,7 +125,7 @@ def test_the_document_refuses_exactly_what_the_frozen_schema_refuses(golden: Any
 def test_a_schema_that_draft_7_would_read_otherwise_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     schema = {"$schema": "", "$id": "", "properties": {"prefixItems": {}, "pair": {"prefixItems": [{}]}}}
     (tmp_path / "x.json").write_text(json.dumps(schema))
-    monkeypatch.setattr("attune_contracts.asyncapi.payloads.SCHEMAS_FOLDER", tmp_path)
+    monkeypatch.setattr("attune_contracts.schemas.SCHEMAS_FOLDER", tmp_path)
 
     with pytest.raises(DeclarationError, match="draft 7 does not know prefixItems"):
         payload_schemas("x", deprecated=False)

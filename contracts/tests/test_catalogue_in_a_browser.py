@@ -138,6 +138,7 @@ def test_escape_brings_everything_back(page: "Page", site: Path) -> None:
         ("attune.training.elsa", "attune.training.elsa"),
         ("party_role", "party_role"),
         ("champion recused", "ChampionRecused"),
+        ("consent", "ConsentGiven"),
     ],
 )
 def test_what_is_named_comes_first(page: "Page", site: Path, typed: str, first: str) -> None:

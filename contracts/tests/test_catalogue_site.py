@@ -12,6 +12,7 @@ from attune_contracts.catalogue import pages, write
 from attune_contracts.catalogue.field_rows import code_list_of, field_rows
 from attune_contracts.catalogue.links import codes_page, service_page, topic_page, type_page
 from attune_contracts.catalogue.site import breakable
+from attune_contracts.catalogue.type_facts import minors_of
 from attune_contracts.cli import app
 from attune_contracts.codes import CODE_LISTS
 from attune_contracts.goldens import invalid_goldens
@@ -153,6 +154,18 @@ def test_a_deprecated_type_names_its_successor_and_its_last_day() -> None:
     assert "Deprecated since" in text
     assert "it is no longer published. Read ReferralMade v2 instead" in text
     assert "v1 can be read as it" in text
+
+
+def test_a_minor_version_is_told_with_the_fields_it_added(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for minor, fields in (("", ["a"]), (".1", ["a", "b"]), (".2", ["a", "b", "c"])):
+        schema = {
+            "properties": {field: {} for field in fields},
+            "$defs": {"Party": {"properties": {field: {} for field in fields}}},
+        }
+        (tmp_path / f"{MADE}{minor}.json").write_text(json.dumps(schema))
+    monkeypatch.setattr("attune_contracts.schemas.SCHEMAS_FOLDER", tmp_path)
+
+    assert minors_of(MADE) == (("v1.1", ("Party.b", "b")), ("v1.2", ("Party.c", "c")))
 
 
 def test_a_field_leads_to_its_code_list_and_the_list_back() -> None:

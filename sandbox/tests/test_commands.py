@@ -57,8 +57,14 @@ def test_nothing_to_reset_is_told(attune):
 
 def test_every_command_has_one_line_of_help():
     help_text = CliRunner().invoke(app, ["--help"]).output
-    for command in ("up", "down", "status", "logs", "tail", "play", "token", "reset", "test"):
+    for command in ("up", "down", "status", "logs", "tail", "play", "token", "reset", "test", "contracts"):
         assert f" {command} " in help_text
+
+
+def test_the_contracts_command_line_is_a_group_of_attunes():
+    done = CliRunner().invoke(app, ["contracts", "topics"])
+    assert done.exit_code == 0
+    assert done.output.startswith("attune.referrals.referral")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attune_contracts.asyncapi.names import to_schema
 from attune_contracts.errors import DeclarationError
-from attune_contracts.schemas import SCHEMAS_FOLDER
+from attune_contracts.schemas import minor_of, schema_path
 
 _DEFINITION: Final = "#/$defs/"
 _READ_DIFFERENTLY: Final = frozenset(
@@ -23,8 +23,9 @@ _HOLDS_NAMES: Final = frozenset({"properties", "$defs", "patternProperties"})
 
 
 def payload_schemas(ce_type: str, *, deprecated: bool) -> dict[str, Any]:
-    """The released schema of one type and of what is nested in it, by their names in the document."""
-    frozen: dict[str, Any] = json.loads(SCHEMAS_FOLDER.joinpath(f"{ce_type}.json").read_text(encoding="utf-8"))
+    """The newest released schema of one type and of what is nested in it, by their names in the document."""
+    newest = schema_path(ce_type, minor_of(ce_type))
+    frozen: dict[str, Any] = json.loads(newest.read_text(encoding="utf-8"))
     nested = frozen.pop("$defs", {})
     del frozen["$schema"]
     head = {"x-schema-id": frozen.pop("$id")} | ({"deprecated": True} if deprecated else {})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from attune_contracts import drafts, upcasters
 from attune_contracts.catalogue.field_rows import FieldRow, field_rows
@@ -15,7 +15,7 @@ from attune_contracts.goldens import Golden, invalid_goldens, valid_goldens
 from attune_contracts.message_map import short_name
 from attune_contracts.model import CE_TYPE, EventModel
 from attune_contracts.registry import all_events, declared_class, draft_events, module_name
-from attune_contracts.schemas import schema_text
+from attune_contracts.schemas import minor_of, schema_path, schema_text
 from attune_contracts.topic_declarations import EVERY_TOPIC, INTEGRATOR, SERVICES
 
 _DRAFTS_FOLDER: Final = Path(drafts.__file__).parent
@@ -36,11 +36,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One major of an event, as the others' pages tell of it."""
+    """One major of an event, as the others' pages tell of it.
+
+    `minors` are its minor versions, the oldest first, each with the fields it added.
+    """
 
     ce_type: str
     status: str
     upcast_from: str | None
+    minors: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +142,26 @@ def _versions(ce_type: str) -> tuple[Version, ...]:
         parts = CE_TYPE.fullmatch(other)
         before = f"{name}.v{int(parts['major']) - 1}" if parts is not None else ""
         upcast_from = before if before in majors and upcasters.has(before, other) else None
-        found.append(Version(other, status_of(declared_class(other)), upcast_from))
+        found.append(Version(other, status_of(declared_class(other)), upcast_from, minors_of(other)))
     return tuple(found)
+
+
+def minors_of(ce_type: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The minor versions of a released type, each with the fields it added, as the frozen files have them."""
+    found, before = [], None
+    for minor in range(minor_of(ce_type) + 1 if ce_type in all_events() else 0):
+        fields = set(_paths(json.loads(schema_path(ce_type, minor).read_text(encoding="utf-8"))))
+        if before is not None:
+            found.append((f"v{ce_type.rpartition('.v')[2]}.{minor}", tuple(sorted(fields - before))))
+        before = fields
+    return tuple(found)
+
+
+def _paths(schema: Mapping[str, Any]) -> Iterator[str]:
+    """The fields of a schema by name, those of nested parts with the part's name."""
+    yield from schema.get("properties", {})
+    for part, nested in schema.get("$defs", {}).items():
+        yield from (f"{part}.{field}" for field in nested.get("properties", {}))
 
 
 def _examples(event: type[EventModel]) -> Iterator[Example]:

@@ -1,6 +1,7 @@
 """The commands and their order in the help."""
 
 import typer
+from attune_contracts.cli import app as contracts
 
 from attune_sandbox.cli.acting import play, reset, token
 from attune_sandbox.cli.looking import logs, status, tail
@@ -22,4 +23,5 @@ app.command(
     name="ops",
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
 )(ops)
+app.add_typer(contracts, name="contracts")
 app.command(name="test", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})(run_tests)

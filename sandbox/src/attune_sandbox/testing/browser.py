@@ -22,9 +22,12 @@ def installed_browser() -> str | None:
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """The machine's Chromium without a window. Where there is none the test is not checked."""
+    """The machine's Chromium without a window. Where there is none the test is not checked.
+
+    Playwright's loop runs while it is open, and no test with a loop of its own could: so it closes with its module.
+    """
     program = installed_browser()
     if program is None:
         not_checked(f"this machine has no Chromium or Chrome; install one, or name it in {BROWSER_VARIABLE}")

@@ -26,7 +26,7 @@
       else if (entry.all.includes(word)) sum += 1;
       else return 0;
     }
-    return sum + (entry.k.startsWith("released") ? 0.5 : 0);
+    return sum + (entry.k.startsWith("released") ? 1 : entry.k.includes("event") ? 0.5 : 0);
   }
 
   function best(text) {
