@@ -44,3 +44,9 @@ def test_a_subscriber_judges_every_log_as_the_chassis_does(log: list[Mark]) -> N
     for mark in log:
         state, verdict = fold(state, mark)
         assert subscriber.judge(headers(mark)) == SAME_WORD.get(verdict, verdict.value)
+
+
+def test_what_no_relay_wrote_is_passed_over():
+    subscriber = SubscriberFold()
+    assert [subscriber.judge(each) for each in ({}, {"ce_epoch": "?"}, {"ce_type": "x"})] == ["unreadable"] * 3
+    assert subscriber == SubscriberFold()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 CLAIM = "attune.stream.EpochStarted.v1"
-Verdict = Literal["apply", "claim", "void", "repeat", "gap", "diverged"]
+Verdict = Literal["apply", "claim", "void", "repeat", "gap", "diverged", "unreadable"]
 
 
 @dataclass(slots=True)
@@ -22,6 +22,8 @@ class SubscriberFold:
 
     def judge(self, headers: Mapping[str, str]) -> Verdict:
         """What this record means, given all before it; `apply` is the only verdict that is an event."""
+        if not headers.get("ce_epoch", "").isdecimal():
+            return "unreadable"  # no relay of ours wrote it
         epoch = int(headers["ce_epoch"])
         if headers["ce_type"] == CLAIM:
             self.epoch = max(self.epoch, epoch)
