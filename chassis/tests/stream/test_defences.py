@@ -164,7 +164,7 @@ async def test_without_a_new_incarnation_on_reconnect_a_second_history_begins(la
         while not stop.is_set():
             try:
                 return await publish(self, stop)
-            except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, RelayDoubtError):
                 self._connection = await asyncpg.connect(lab.database.relay)
                 connections.append(self._connection)
                 self._streams = await load_streams(self._connection, self._parts.partitions)

@@ -46,7 +46,7 @@ def explain_command(
 
     Ends with 0 when it was found, 1 when not. Only looks; needs the login <service>_app. JSON: service, event_id,
     correlation_id, found, records_read, read_everything, events[] with ce_id, type, source, subject, recorded_at,
-    correlation_id, causation_id, topic, partition, offset, logged_at, whereabouts[] (service, kind, ...).
+    correlation_id, causation_id, fact_id, topic, partition, offset, logged_at, whereabouts[] (service, kind, ...).
     """
 
     async def look(desk: Desk) -> Told:
