@@ -18,7 +18,8 @@ async def test_an_example_plays_as_written(example: Path, tmp_path: Path, runnin
     report, _ = await journey.play()
     await journey.ending(report)
     for step in report.steps:
-        facts = [event.name for event in step.events if event.name in step.step.leads_to]
+        # By fact: one told in two majors is one.
+        facts = {event.fact_id: event.name for event in step.events if event.name in step.step.leads_to}.values()
         assert sorted(facts) == sorted(step.step.leads_to), f"step {step.number} ({step.step.action})"
     again, _ = await journey.play()
     assert again.already_played
