@@ -117,6 +117,14 @@ def test_validate_reads_a_dump_of_every_golden_and_finds_each_invalid_one() -> N
     assert judged[0]["place"] == "offset 0"
 
 
+def test_validate_refuses_a_record_without_the_headers_cloudevents_asks_for() -> None:
+    record = {"headers": {"ce_type": MADE}, "value": GOLDEN.value.decode()}
+    result = run("validate", "-", stdin=json.dumps(record).encode())
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("refused: missing_header: ")
+
+
 def test_validate_reads_structured_mode_and_lines_of_data() -> None:
     structured = json.dumps(
         {

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from attune_contracts.content_types import mode_of
 from attune_contracts.dumps import Message
-from attune_contracts.envelope import decode
 from attune_contracts.errors import WHAT_TO_DO, ContractError
 from attune_contracts.reading import reader_of
 from attune_contracts.registry import declared_class
 from attune_contracts.schemas import schema_of
-from attune_contracts.structured import decode_structured
+from attune_contracts.structured import read_message
 
 _RULES: Final = (
     "type",
@@ -71,13 +69,10 @@ def judge(message: Message, ce_type: str | None = None) -> Judgement:
 
 
 def _read(message: Message, ce_type: str | None) -> str:
-    headers = message.headers or {}
-    if message.headers is not None and mode_of(headers.get("content-type", "application/json")) == "structured":
-        return type(decode_structured(message.value).event).ce_type
     if message.headers is None and ce_type is not None:
         reader_of(declared_class(ce_type)).read(message.value)
         return ce_type
-    return type(decode(headers, message.value)).ce_type
+    return type(read_message(message.headers or {}, message.value).event).ce_type
 
 
 def _named(ce_type: str | None, detail: str) -> Iterator[FieldRule]:
