@@ -66,14 +66,19 @@ async def test_other_sound_signatures_are_accepted(mint, make, algorithm):
         {"aud": "other"},
         {"aud": None},
         {"aud": ["other", "another"]},
-        {"exp": int(time.time()) - 60},
         {"exp": None},
         {"exp": "tomorrow"},
-        {"nbf": int(time.time()) + 300},
         {"sub": None},
     ],
 )
 async def test_a_token_whose_claims_do_not_hold_is_refused(issuer_key, mint, claims):
+    with pytest.raises(TokenRefusedError):
+        await Issuer(issuer_key).verifier.claims(mint(**claims))
+
+
+@pytest.mark.parametrize(("claim", "seconds_from_now"), [("exp", -60), ("nbf", +300)])
+async def test_a_token_outside_its_time_is_refused(issuer_key, mint, claim, seconds_from_now):
+    claims = {claim: int(time.time()) + seconds_from_now}
     with pytest.raises(TokenRefusedError):
         await Issuer(issuer_key).verifier.claims(mint(**claims))
 

@@ -7,7 +7,7 @@ from attune_contracts.events import referrals, training
 from attune_contracts.readers.referrals import ACCREDITED_ELSAS
 from attune_contracts.topics import intake_results_topic, intake_topic
 from attune_provisioner.kafka_admin import KafkaLogin, accepts
-from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 ELSA = training.ElsaRegisteredV1.topic
@@ -46,7 +46,7 @@ def read(login, topic, *, group=None):
         known = consumer.list_topics(topic, timeout=PATIENCE_SECONDS).topics[topic]
         if known.error is not None:  # may not even hear of it
             raise RefusedError(known.error.name())
-        consumer.assign([TopicPartition(topic, 0, 0)])
+        consumer.subscribe([topic])  # not assigned: a record could then be read before the group is answered for
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             message = consumer.poll(0.5)
