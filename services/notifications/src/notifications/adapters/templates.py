@@ -52,7 +52,8 @@ class MessageTemplates:
     @property
     def purposes(self) -> frozenset[str]:
         """Every purpose that can be written."""
-        return frozenset(CONTENT_OF_PURPOSE)
+        shipped = set(self._environment.list_templates())
+        return frozenset(purpose for purpose in CONTENT_OF_PURPOSE if f"{purpose}.txt" in shipped)
 
     def write(self, content: Content, *, acknowledgement_link: str, service_name: str) -> WrittenMessage:
         """The message in words."""
@@ -76,7 +77,8 @@ class MessageTemplates:
     def _faults(self) -> Iterator[str]:
         for layout in sorted({layout for layouts in LAYOUTS.values() for layout in layouts}):
             yield from self._faults_of(layout, ADDED_WHEN_WRITTEN, layouts=())
-        for purpose, declared in CONTENT_OF_PURPOSE.items():
+        for purpose in sorted(self.purposes):
+            declared = CONTENT_OF_PURPOSE[purpose]
             allowed = ADDED_WHEN_WRITTEN | declared.field_names()
             for part in PARTS:
                 yield from self._faults_of(f"{purpose}.{part}", allowed, layouts=LAYOUTS[part])
