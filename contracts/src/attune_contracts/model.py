@@ -88,6 +88,7 @@ class EventModel(ContractModel):
     emitted_when: ClassVar[str]
     known_consumers: ClassVar[tuple[str, ...]] = ()
     party_roles: ClassVar[tuple[PartyRole, ...]] = ()
+    optional_roles: ClassVar[tuple[str, ...]] = ()
     rules: ClassVar[tuple[ExactlyWhen, ...]] = ()
     deprecation: ClassVar[Deprecation | None] = None
 
@@ -185,7 +186,10 @@ class RuledEvent(EventModel):
 
 
 class PartiesEvent(DomainEvent):
-    """A fact about people; each role in `party_roles` is there, further roles may join in later versions."""
+    """A fact about people; each role in `party_roles` is there, those in `optional_roles` where there is such a person.
+
+    Further roles may join in later versions.
+    """
 
     parties: Annotated[
         tuple[Party, ...],

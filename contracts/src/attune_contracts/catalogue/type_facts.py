@@ -20,7 +20,12 @@ from attune_contracts.topic_declarations import EVERY_TOPIC, INTEGRATOR, SERVICE
 
 _DRAFTS_FOLDER: Final = Path(drafts.__file__).parent
 _SHOWN_MAX: Final = 4_000
-_ROLES: Final = next(code_list.codes for code_list in CODE_LISTS if code_list.name == "party_role")
+_ROLES: Final = {
+    role: meaning
+    for code_list in CODE_LISTS
+    if code_list.name in {"party_role", "case_role"}
+    for role, meaning in code_list.codes.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,8 @@ def writer_of(event: type[EventModel]) -> str:
 def _rules(event: type[EventModel]) -> Iterator[str]:
     for role in event.party_roles:
         yield f"Among the parties there is one in the role {role}: {_ROLES.get(role, role)}."
+    for possible in event.optional_roles:
+        yield f"Among the parties there may be one in the role {possible}: {_ROLES.get(possible, possible)}."
     for rule in event.rules:
         yield f"{rule.present} is there exactly when {rule.other} is {rule.value}."
 

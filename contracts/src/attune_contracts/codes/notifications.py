@@ -7,10 +7,13 @@ from attune_contracts.codes.code_list import CodeList, code_list
 
 MessageChannel = Literal["email", "sms", "letter", "phone", "in_person", "school_slip"]
 MessageClass = Literal["must_tell", "service", "subscribed"]
-SuppressionReason = Literal["unsubscribed", "already_told", "no_longer_true", "personal_data_erased", "limit_reached"]
-DeferralReason = Literal["night", "outside_term", "examinations", "digest", "rate_limit"]
-DeliveryFailure = Literal["no_contact", "refused", "not_reached", "came_back", "not_acknowledged"]
-FollowUpReason = Literal["no_channel_left", "unclear_whether_sent", "not_acknowledged"]
+SuppressionReason = Literal[
+    "unsubscribed", "already_told", "no_longer_true", "personal_data_erased", "limit_reached", "withheld"
+]
+DeferralReason = Literal[
+    "night", "weekend", "outside_term", "examinations", "digest", "outside_hours", "awaiting_contact", "rate_limit"
+]
+FollowUpReason = Literal["no_contact", "no_channel_left", "unclear_whether_sent", "came_back", "not_acknowledged"]
 SubscriptionCadence = Literal["at_once", "daily", "weekly", "monthly"]
 SubscriptionWay = Literal["web", "reply", "link", "staff", "event"]
 UnsubscribedScope = Literal["one_topic", "all_topics"]
@@ -54,7 +57,8 @@ LISTS: Final[tuple[CodeList, ...]] = (
         the person was told of the same fact already
         the fact is no longer true
         the person's data was erased
-        the programme has sent as many messages as it may""",
+        the programme has sent as many messages as it may
+        the service decided that the person is not to be told""",
     ),
     code_list(
         "deferral_reason",
@@ -62,29 +66,23 @@ LISTS: Final[tuple[CodeList, ...]] = (
         _FIRST,
         "Attune: why a message waits",
         """no messages go out at night
+        it is no working day
         it is school holidays
         it is the time of examinations
         it goes into the person's next digest
+        whoever would do it by hand is not there at this time
+        nobody has said yet how to reach the person
         too many messages would go out at once""",
-    ),
-    code_list(
-        "delivery_failure",
-        DeliveryFailure,
-        _FIRST,
-        "Attune: why a channel did not serve",
-        """no contact of this kind is known
-        the message or its address was refused for good
-        nobody could be reached in time
-        the message came back
-        a message that needs an answer got none in time""",
     ),
     code_list(
         "follow_up_reason",
         FollowUpReason,
         _FIRST,
         "Attune: why a person takes over",
-        """every channel has failed
+        """nobody has said in time how to reach the person
+        every channel has failed
         nobody can say whether the message went out
+        a message that had been accepted came back
         the message got no answer in time""",
     ),
     code_list(

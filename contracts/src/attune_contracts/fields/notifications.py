@@ -14,7 +14,12 @@ Channel = Annotated[codes.MessageChannel, Field(description="The way the message
 TellingPolicy = Annotated[
     PolicyVersion, Field(description="The authority's policy on telling people, for example kent-telling/1")
 ]
-Failure = Annotated[codes.DeliveryFailure, Field(description="Why it did not serve"), public("a code")]
+Failure = Annotated[
+    str,
+    OPEN_CODE_TEXT,
+    Field(description="Why it did not serve, for example no_contact, address_refused or bounced"),
+    public("a code"),
+]
 
 # Subscriptions and bulletins -----------------------------------------------------------------------
 

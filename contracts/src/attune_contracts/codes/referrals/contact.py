@@ -9,6 +9,7 @@ MeetingMode = Literal["in_person", "telephone", "video"]
 VenueType = Literal["school", "childrens_centre", "family_hub", "home", "clinic", "community_building", "online"]
 MissedBy = Literal["family", "setting", "service"]
 ContactChannel = Literal["phone", "text_message", "email", "letter", "home_visit", "through_setting"]
+TimeOfDay = Literal["morning", "afternoon", "evening"]
 ContactResult = Literal["reached", "not_reached"]
 AttendanceBarrier = Literal[
     "time", "travel", "venue", "caring_duties", "work", "language", "not_wanted", "not_said", "other"
@@ -60,6 +61,15 @@ LISTS: Final[tuple[CodeList, ...]] = (
         a letter
         a visit to the family's home
         a word through the child's setting""",
+    ),
+    code_list(
+        "time_of_day",
+        TimeOfDay,
+        _FIRST,
+        "YL4: an attempt at another time of day is another attempt",
+        """before noon
+        from noon to five
+        after five""",
     ),
     code_list(
         "contact_result",

@@ -6,15 +6,8 @@ from typing import Final, Literal
 from attune_contracts.codes.code_list import CodeList, code_list
 
 ScreeningResult = Literal["in_scope", "outside_usual", "check_by_hand", "outside_scope"]
-Funding = Literal["core", "traded"]
-RedirectReason = Literal["fits_better", "outside_scope", "needs_more", "needs_less", "other_area", "no_capacity"]
 RedirectRoute = Literal["sent_on", "referrer_asks"]
 Priority = Literal["routine", "raised", "urgent"]
-PriorityReason = Literal[
-    "exclusion_near", "placement_at_risk", "questionnaire_read", "transition_near", "long_wait", "other"
-]
-TransferReason = Literal["secondary_transfer", "other_transition", "moved_setting", "moved_area"]
-WithdrawalReason = Literal["consent_withdrawn", "no_longer_needed", "other_help_found", "moved_away", "not_said"]
 WithdrawnBy = Literal["parent_carer", "young_person", "referrer"]
 
 _FIRST = date(2026, 9, 1)
@@ -29,26 +22,6 @@ LISTS: Final[tuple[CodeList, ...]] = (
         within the scope, though not all usual criteria are met
         a person has to look before it can be said
         not what this service can take on""",
-    ),
-    code_list(
-        "referral_funding",
-        Funding,
-        _FIRST,
-        "VI5",
-        """within the time the authority pays for
-        bought by the setting""",
-    ),
-    code_list(
-        "redirect_reason",
-        RedirectReason,
-        _FIRST,
-        "YL2: roles, thresholds, the right service",
-        """another service fits the need better
-        the need is not one this service meets
-        the need is above this service's threshold
-        the need is below this service's threshold
-        the family lives or learns elsewhere
-        the other service can help sooner""",
     ),
     code_list(
         "redirect_route",
@@ -66,39 +39,6 @@ LISTS: Final[tuple[CodeList, ...]] = (
         """in its turn
         before its turn
         at once""",
-    ),
-    code_list(
-        "priority_reason",
-        PriorityReason,
-        _FIRST,
-        "YL3: where exclusion is near; SN19: the questionnaire; the others are ours",
-        """the child may soon be excluded from school
-        the child's placement may break down
-        the returned questionnaire was read
-        the child changes setting soon
-        the wait was long already
-        something else, described in the case""",
-    ),
-    code_list(
-        "transfer_reason",
-        TransferReason,
-        _FIRST,
-        "YL18: support follows the child",
-        """from primary to secondary school
-        another change of phase
-        to another setting of the same phase
-        to another authority's area""",
-    ),
-    code_list(
-        "withdrawal_reason",
-        WithdrawalReason,
-        _FIRST,
-        "VI4: consent is withdrawn; the others are ours",
-        """the consent it rested on was withdrawn
-        the support is no longer needed
-        help was found elsewhere
-        the family moved away
-        no reason was given""",
     ),
     code_list(
         "withdrawn_by",

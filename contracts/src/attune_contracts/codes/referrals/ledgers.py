@@ -81,10 +81,10 @@ LISTS: Final[tuple[CodeList, ...]] = (
         LinkChangeReason,
         _FIRST,
         "YL17: named people change often",
-        """the psychologist left the service
+        """the person left the service
         cases were shared out anew
         a long absence
-        the setting or the psychologist asked for it
+        the setting or the person asked for it
         something else""",
     ),
 )

@@ -8,7 +8,9 @@ from attune_contracts.codes.code_list import CodeList, code_list
 AimProgress = Literal["not_started", "no_change", "some_progress", "reached", "set_back"]
 AcknowledgementWay = Literal["link", "signed_in", "spoken"]
 OwedToReferrer = Literal["decision", "progress", "outcome", "closure"]
-EscalationStep = Literal["manager", "head_of_service"]
+EscalationStep = Literal["worker", "manager", "head_of_service"]
+WithholdingReason = Literal["consent_withdrawn", "safeguarding"]
+AimJudgement = Literal["achieved", "partly_achieved", "not_achieved"]
 DayCount = Literal["working_days", "term_days"]
 
 _FIRST = date(2026, 9, 1)
@@ -49,8 +51,26 @@ LISTS: Final[tuple[CodeList, ...]] = (
         EscalationStep,
         _FIRST,
         "YL1: silence goes up the line",
-        """the person who manages the case
+        """the person who gives the support
+        the person who manages the case
         the head of the service""",
+    ),
+    code_list(
+        "withholding_reason",
+        WithholdingReason,
+        _FIRST,
+        "YL1, VI4: why somebody who would have to be told is not",
+        """the consent to share was withdrawn
+        telling could put the child at risk""",
+    ),
+    code_list(
+        "aim_judgement",
+        AimJudgement,
+        _FIRST,
+        "YL6: the outcome judged against the outcomes agreed at the start",
+        """reached
+        reached in part
+        not reached""",
     ),
     code_list(
         "day_count",

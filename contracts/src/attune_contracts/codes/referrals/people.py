@@ -13,10 +13,13 @@ CaseRole = Literal[
     "endorser",
     "requester",
     "psychologist",
-    "former_psychologist",
+    "link_person",
+    "former_link_person",
     "setting_contact",
     "receiving_contact",
+    "worker",
     "manager",
+    "head_of_service",
 ]
 
 LISTS: Final[tuple[CodeList, ...]] = (
@@ -32,9 +35,12 @@ LISTS: Final[tuple[CodeList, ...]] = (
         the SENCO who can endorse a proposal (YL5)
         the person whose request is answered
         the educational psychologist who acts
-        the psychologist who acted until now (YL17)
+        the person of the service whom a setting turns to (LK1)
+        the person whom the setting turned to until now (YL17)
         the person at the setting who is to be told
         the person at the setting a child moves to (YL18)
-        the person in the service who answers for the case (YL1)""",
+        the person who gives the support
+        the person in the service who answers for the case (YL1)
+        the head of the service (YL1)""",
     ),
 )

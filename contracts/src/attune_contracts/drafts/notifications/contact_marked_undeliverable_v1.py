@@ -18,11 +18,6 @@ class ContactMarkedUndeliverableV1(DomainEvent):
     topic = "attune.notifications.recipient"
     key_field = "party_id"
     emitted_when = "A channel fails for good for one contact; it is not used again until it is stated anew."
-    known_consumers = (
-        "referrals",
-        "training",
-        "awards",
-    )
 
     party_id: fields.PartyId
     contact_event_id: Annotated[

@@ -18,7 +18,6 @@ class EnquiryReceivedV1(EnquiryEvent):
     topic = "attune.notifications.enquiry"
     key_field = "enquiry_id"
     emitted_when = "A message comes to a mailbox or form, or a call to an advice line, in its hours or outside."
-    known_consumers = ("referrals",)
 
     enquiry_channel: Annotated[codes.EnquiryChannel, Field(description="How it came in"), public("a code")]
     enquirer_kind: Annotated[

@@ -17,6 +17,8 @@ class AppointmentBookedV1(ToldReferralEvent):
     ce_type = "attune.referrals.AppointmentBooked.v1"
     emitted_when = "A member of the service books an appointment, or books another in place of one that cannot be kept."
     known_consumers = ("notifications",)
+    party_roles = ("referrer",)
+    optional_roles = ("parent_carer",)
 
     appointment_id: referrals.AppointmentId
     service: referrals.Service

@@ -17,9 +17,18 @@ class ConsentWithdrawnV1(ReferralEvent, CasePartiesEvent):
 
     ce_type = "attune.referrals.ConsentWithdrawn.v1"
     emitted_when = "A parent, a young person or the member of staff they told takes a consent back."
-    known_consumers = ("notifications",)
+    party_roles = ("child",)
+    optional_roles = ("parent_carer",)
 
     consent_id: referrals.ConsentId
     scopes: referrals.ConsentScopes
+    seen_by: Annotated[
+        tuple[Annotated[str, referrals.CODE_TEXT], ...],
+        Field(
+            max_length=12, description="Services that were shown something under it before, as the directory codes them"
+        ),
+        fields.DISTINCT,
+        reference("who helped in the case behind the id"),
+    ]
     withdrawn_by: Annotated[codes.ConsentGiver, Field(description="Who took it back"), reference("a fact of a case")]
     withdrawn_at: Annotated[fields.Instant, Field(description="From when on nothing may be shared, in UTC")]

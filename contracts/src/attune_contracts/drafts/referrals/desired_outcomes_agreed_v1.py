@@ -38,4 +38,6 @@ class DesiredOutcomesAgreedV1(ToldReferralEvent):
         reference("coded aims for the child behind the referral id"),
     ]
     agreed_on: Annotated[fields.CalendarDate, Field(description="The day of the agreement")]
-    progress_due_on: Annotated[fields.CalendarDate, Field(description="When the referrer is told of progress first")]
+    progress_due_on: Annotated[
+        referrals.DayIfAny, Field(description="When the referrer is told of progress first; absent where no day is set")
+    ] = None

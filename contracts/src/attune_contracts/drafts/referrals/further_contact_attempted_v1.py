@@ -26,11 +26,23 @@ class FurtherContactAttemptedV1(ReferralEvent, RuledEvent):
         int, Field(ge=0, le=20, description="How many attempts the policy asks for in all"), public("a count")
     ]
     channel: Annotated[codes.ContactChannel, Field(description="By which way"), public("a code")]
+    time_of_day: Annotated[codes.TimeOfDay, Field(description="At what time of the day"), public("a code")]
+    with_person: Annotated[
+        str,
+        referrals.CODE_TEXT,
+        Field(description="Who was tried, for example parent_carer, young_person or another_relative"),
+        reference("a role in the family behind the id"),
+    ]
     result: Annotated[codes.ContactResult, Field(description="Whether the family was reached"), public("a code")]
     barrier: Annotated[
         codes.AttendanceBarrier | None,
         Field(description="What kept the family away; only where it was reached"),
         reference("a coded circumstance of the family behind the id"),
+    ] = None
+    venue_type: Annotated[
+        codes.VenueType | None,
+        Field(description="What kind of place was gone to or offered, where there was one"),
+        public("a code"),
     ] = None
     policy_version: fields.PolicyVersion
     attempted_on: Annotated[fields.CalendarDate, Field(description="The day of the attempt")]

@@ -4,8 +4,8 @@ from attune_contracts.drafts.referrals.link_psychologist_event import LinkPsycho
 
 
 class LinkPsychologistAssignedV1(LinkPsychologistEvent):
-    """A setting has a named psychologist to turn to (LK1)."""
+    """A setting has a named psychologist, or a named person in another role, to turn to (LK1)."""
 
     ce_type = "attune.referrals.LinkPsychologistAssigned.v1"
-    emitted_when = "The service assigns a psychologist to a setting that had none."
-    known_consumers = ("notifications", "training")
+    emitted_when = "The service assigns somebody to a setting that had nobody in this role."
+    known_consumers = ("notifications",)

@@ -11,12 +11,12 @@ from attune_contracts.privacy import reference
 
 
 class LinkPsychologistChangedV1(LinkPsychologistEvent):
-    """Another psychologist is the one a setting turns to, after a handover (LK1, YL17)."""
+    """Another person is the one a setting turns to in a role, after a handover (LK1, YL17)."""
 
     ce_type = "attune.referrals.LinkPsychologistChanged.v1"
-    emitted_when = "The service puts another psychologist in place of the present one, once the handover note is there."
-    known_consumers = ("notifications", "training")
-    party_roles = ("psychologist", "former_psychologist", "setting_contact")
+    emitted_when = "The service puts somebody else in place of the present one, once the handover note is there."
+    known_consumers = ("notifications",)
+    party_roles = ("link_person", "former_link_person")
 
     reason: Annotated[
         codes.LinkChangeReason, Field(description="Why it changed"), reference("a fact about a member of staff")

@@ -20,6 +20,15 @@ class ReferralAcknowledgedV1(ToldReferralEvent):
     party_roles = ("referrer",)
 
     received_on: Annotated[fields.CalendarDate, Field(description="The day the referral came in")]
-    target_on: referrals.TargetOn
-    day_count: Annotated[codes.DayCount, Field(description="Which days count towards the target"), public("a code")]
     policy_version: fields.PolicyVersion
+    target_on: Annotated[
+        referrals.DayIfAny,
+        Field(
+            description="The day by which the service means to decide: an aim, no promise; absent where it sets none"
+        ),
+    ] = None
+    day_count: Annotated[
+        codes.DayCount | None,
+        Field(description="Which days count towards the target; absent where there is none"),
+        public("a code"),
+    ] = None

@@ -16,6 +16,8 @@ class ReferralInformationRequestedV1(ToldReferralEvent):
     ce_type = "attune.referrals.ReferralInformationRequested.v1"
     emitted_when = "A psychologist or coordinator asks the referrer or the family for what is missing."
     known_consumers = ("notifications",)
+    party_roles = ("referrer",)
+    optional_roles = ("parent_carer",)
 
     request_id: Annotated[fields.Uuid, Field(description="The request"), reference("an opaque id in a child's case")]
     missing: Annotated[

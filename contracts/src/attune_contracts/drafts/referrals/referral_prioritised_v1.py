@@ -7,6 +7,7 @@ from pydantic import Field
 from attune_contracts import fields
 from attune_contracts.codes.referrals import decisions as codes
 from attune_contracts.drafts.referrals.referral_event import ReferralEvent
+from attune_contracts.fields import referrals
 from attune_contracts.privacy import reference
 
 
@@ -18,8 +19,10 @@ class ReferralPrioritisedV1(ReferralEvent):
 
     priority: Annotated[codes.Priority, Field(description="How soon"), reference("a coded decision about a case")]
     reasons: Annotated[
-        tuple[codes.PriorityReason, ...],
-        Field(max_length=6, description="What spoke for it; empty for routine ones"),
+        tuple[Annotated[str, referrals.CODE_TEXT], ...],
+        Field(
+            max_length=8, description="What spoke for it, as the policy codes it, such as exclusion_near; or nothing"
+        ),
         fields.DISTINCT,
         reference("coded circumstances of the child behind the id"),
     ]

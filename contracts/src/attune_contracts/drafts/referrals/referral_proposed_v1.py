@@ -22,7 +22,7 @@ class ReferralProposedV1(ToldReferralEvent):
     setting_id: fields.SettingId
     aims: Annotated[
         tuple[referrals.Aim, ...],
-        Field(min_length=1, max_length=8, description="What the support should help with"),
+        Field(max_length=8, description="What the support should help with; none where the service's policy asks none"),
         fields.DISTINCT,
         reference("coded aims for the child behind the referral id"),
     ]

@@ -23,7 +23,10 @@ class ReferralRedirectedV1(ToldReferralEvent):
 
     to_service: referrals.Service
     reason: Annotated[
-        codes.RedirectReason, Field(description="Why the other service"), reference("a coded decision about a case")
+        str,
+        referrals.CODE_TEXT,
+        Field(description="Why the other service, as the policy codes it, for example fits_better"),
+        reference("a coded decision about a case"),
     ]
     route: Annotated[codes.RedirectRoute, Field(description="Who brings the case there"), public("a code")]
     consent_id: referrals.ConsentIdIfAny = None

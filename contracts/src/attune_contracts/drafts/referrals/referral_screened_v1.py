@@ -23,14 +23,17 @@ class ReferralScreenedV1(ReferralEvent):
     result: Annotated[
         codes.ScreeningResult, Field(description="What the screening came to"), reference("a coded step of a case")
     ]
-    commissioner: Annotated[
-        str,
-        referrals.CODE_TEXT,
-        Field(description="Who asked, as the authority's open list codes it, for example special_school, or unlisted"),
-        public("a kind of referrer"),
-    ]
-    funding: Annotated[codes.Funding, Field(description="Out of whose means it would be given"), public("a code")]
     criteria_met: Annotated[int, Field(ge=0, le=32, description="How many usual criteria are met"), public("a count")]
     criteria_asked: Annotated[int, Field(ge=0, le=32, description="How many there are"), public("a count")]
     policy_version: fields.PolicyVersion
     screened_on: Annotated[fields.CalendarDate, Field(description="The day of the screening")]
+    commissioner: Annotated[
+        Annotated[str, referrals.CODE_TEXT] | None,
+        Field(description="Who asked, as the authority's open list codes it, for example special_school, or unlisted"),
+        public("a kind of referrer"),
+    ] = None
+    funding: Annotated[
+        Annotated[str, referrals.CODE_TEXT] | None,
+        Field(description="Out of whose means, as the service's policy codes it, for example core or traded (VI5)"),
+        public("a code"),
+    ] = None

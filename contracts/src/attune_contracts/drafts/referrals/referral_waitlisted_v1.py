@@ -19,13 +19,16 @@ class ReferralWaitlistedV1(ToldReferralEvent):
     )
     known_consumers = ("notifications",)
     party_roles = ("referrer",)
+    optional_roles = ("parent_carer",)
 
     service: referrals.Service
-    position: Annotated[
-        int, Field(ge=1, le=100_000, description="Its place in the list, 1 is next"), reference("a place in a queue")
-    ]
     waiting_since: Annotated[fields.CalendarDate, Field(description="The first day of the wait")]
     expected_on: Annotated[
         referrals.DayIfAny, Field(description="When support is expected to begin, where a forecast is possible")
     ] = None
     policy_version: fields.PolicyVersion
+    position: Annotated[
+        int | None,
+        Field(ge=1, le=100_000, description="Its place in the list, 1 is next; absent where the authority states none"),
+        reference("a place in a queue"),
+    ] = None

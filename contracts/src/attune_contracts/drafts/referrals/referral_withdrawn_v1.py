@@ -7,6 +7,7 @@ from pydantic import Field
 from attune_contracts import fields
 from attune_contracts.codes.referrals import decisions as codes
 from attune_contracts.drafts.referrals.referral_event import ToldReferralEvent
+from attune_contracts.fields import referrals
 from attune_contracts.privacy import reference
 
 
@@ -20,6 +21,9 @@ class ReferralWithdrawnV1(ToldReferralEvent):
 
     withdrawn_by: Annotated[codes.WithdrawnBy, Field(description="Who took it back"), reference("a fact of a case")]
     reason: Annotated[
-        codes.WithdrawalReason, Field(description="Why"), reference("a coded decision of a family or referrer")
+        str,
+        referrals.CODE_TEXT,
+        Field(description="Why, as the policy codes it, for example consent_withdrawn or no_longer_needed"),
+        reference("a coded decision of a family or referrer"),
     ]
     withdrawn_on: Annotated[fields.CalendarDate, Field(description="The day it was taken back")]

@@ -11,12 +11,12 @@ from attune_contracts.privacy import public, reference
 
 
 class ReferrerFeedbackOverdueV1(ToldReferralEvent):
-    """The referrer has heard nothing for longer than the policy allows; who answers for the case is told (YL1)."""
+    """The referrer has heard nothing for longer than the policy allows; whoever answers for it is told (YL1)."""
 
     ce_type = "attune.referrals.ReferrerFeedbackOverdue.v1"
     emitted_when = "The timer finds that a referrer is owed word of a referral, once at each step of escalation."
     known_consumers = ("notifications",)
-    party_roles = ("manager",)
+    optional_roles = ("worker", "manager", "head_of_service")
 
     owed: Annotated[codes.OwedToReferrer, Field(description="What the referrer is owed"), reference("a step of a case")]
     due_on: Annotated[fields.CalendarDate, Field(description="The day by which the referrer should have heard")]

@@ -1,15 +1,11 @@
 """ReplyTargetMissed, first major version."""
 
-from attune_contracts import fields
-from attune_contracts.drafts.referrals.consultation_event import ConsultationEvent
-from attune_contracts.fields import referrals
+from attune_contracts.drafts.referrals.reply_target_event import ReplyTargetEvent
 
 
-class ReplyTargetMissedV1(ConsultationEvent):
-    """The day by which the service meant to reply has passed without a reply; the parent was told before (KD8)."""
+class ReplyTargetMissedV1(ReplyTargetEvent):
+    """The day by which the service meant to reply has passed without a reply; the referrer was told before (KD8)."""
 
     ce_type = "attune.referrals.ReplyTargetMissed.v1"
-    emitted_when = "The timer finds a target passed with no call booked, declined or refused."
-
-    target_on: referrals.TargetOn
-    policy_version: fields.PolicyVersion
+    emitted_when = "The timer finds a target passed without what it was set for."
+    known_consumers = ("notifications",)
