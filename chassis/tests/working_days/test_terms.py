@@ -28,12 +28,13 @@ SCHOOL = WorkingCalendar([AUTUMN_1, AUTUMN_2, SPRING_1, SUMMER_1])
 DOCUMENT = """\
     authority: X1
     name: Sample
-    confirmed: false
-    source: set down for a test
     school_years:
       2024-25:
-      - {first_on: 2024-09-02, last_on: 2024-10-18}
-      - {first_on: 2024-10-28, last_on: 2024-12-20}
+        confirmed: false
+        source: set down for a test
+        terms:
+        - {first_on: 2024-09-02, last_on: 2024-10-18}
+        - {first_on: 2024-10-28, last_on: 2024-12-20}
     """
 
 
@@ -153,7 +154,7 @@ def test_documents_give_a_calendar_for_each_authority(tmp_path):
     calendars = load_terms(tmp_path)
     assert calendars["X1"] == WorkingCalendar([AUTUMN_1, AUTUMN_2])
     assert not calendars["X2"].is_school_day(date(2024, 10, 14))
-    assert [document.confirmed for document in terms_documents(tmp_path)] == [False, False]
+    assert [document.school_years["2024-25"].confirmed for document in terms_documents(tmp_path)] == [False] * 2
 
 
 @pytest.mark.parametrize(
@@ -176,8 +177,9 @@ def test_a_document_that_cannot_be_used_says_why(tmp_path, instead_of, stands, w
 
 
 def test_a_missing_school_year_between_two_others_is_noticed(tmp_path):
-    later = "  2026-27:\n      - {first_on: 2026-09-02, last_on: 2026-10-18}\n    "
-    write(tmp_path, "sample.yaml", DOCUMENT + later)
+    year = DOCUMENT[DOCUMENT.index("  2024-25") :]
+    later = year.replace("2024-25", "2026-27").replace("2024-", "2026-")
+    write(tmp_path, "sample.yaml", DOCUMENT.rstrip() + "\n    " + later)
     with pytest.raises(TermsError, match="a school year is missing"):
         load_terms(tmp_path)
 

@@ -11,11 +11,25 @@ from attune_chassis.working_days.calendar import WorkingCalendar
 from attune_chassis.working_days.terms import Term
 
 Words = Annotated[str, StringConstraints(min_length=1)]
-Days = Annotated[tuple[Term, ...], Field(min_length=1)]
 
 
 class TermsError(ValueError):
     """Term dates that cannot be used; the sentence says of which document and why."""
+
+
+class SchoolYear(BaseModel):
+    """The terms of one school year, each a run of days of school; half terms are the gaps between.
+
+    Attributes:
+        confirmed: whether these are the authority's own dates; otherwise they are what can be expected.
+        source: where the dates are from, or on what pattern they were set down.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    confirmed: bool
+    source: Words
+    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
 
 
 class TermsDocument(BaseModel):
@@ -23,26 +37,24 @@ class TermsDocument(BaseModel):
 
     Attributes:
         authority: the code the calendar is found by.
-        confirmed: whether the authority itself has said these are its dates.
-        source: who published them, or on what pattern they were set down.
-        school_years: terms by year ("2024-25"), each a run of days of school; half terms are the gaps between.
+        school_years: by name ("2024-25"); none is missing between two others.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     authority: Words
     name: Words
-    confirmed: bool
-    source: Words
-    school_years: Mapping[Annotated[str, StringConstraints(pattern=r"^20\d\d-\d\d$")], Days]
+    school_years: Annotated[
+        Mapping[Annotated[str, StringConstraints(pattern=r"^20\d\d-\d\d$")], SchoolYear], Field(min_length=1)
+    ]
 
     @model_validator(mode="after")
     def _terms_lie_in_their_year(self) -> "TermsDocument":
-        for name, terms in self.school_years.items():
+        for name, school_year in self.school_years.items():
             year = int(name[:4])
             if int(name[-2:]) != (year + 1) % 100:
                 raise ValueError(f"{name} is no school year: the second year follows the first")
-            if any(not _within(term, year) for term in terms):
+            if any(not _within(term, year) for term in school_year.terms):
                 raise ValueError(f"a term of {name} does not lie between August {year} and August {year + 1}")
         years = sorted(int(name[:4]) for name in self.school_years)
         if years != list(range(years[0], years[0] + len(years))):
@@ -51,7 +63,7 @@ class TermsDocument(BaseModel):
 
     def calendar(self) -> WorkingCalendar:
         """The calendar with these terms. Raises `ValueError` where two of them share a day."""
-        return WorkingCalendar([term for terms in self.school_years.values() for term in terms])
+        return WorkingCalendar([term for school_year in self.school_years.values() for term in school_year.terms])
 
 
 def _within(term: Term, year: int) -> bool:
