@@ -13,7 +13,7 @@ from notifications.domain.calendar import Calendar
 
 DAY = timedelta(days=1)
 DEFERRAL_DAYS_MAX = 70
-"""Nothing waits longer for a better day: the summer holidays are 45 days, and a calendar without end must not keep it."""
+"""Nothing waits longer for a better day; the summer holidays are 45 days."""
 DAYS_LOOKED_AHEAD = 110
 """Enough for a monthly digest after the longest wait."""
 
