@@ -15,6 +15,28 @@ def _told(*fields: str) -> Reads:
 
 _CONTACT: Final = reads("authority", "occurred_at", "party_id", "sealed", headers=("ce_aggregateversion", "ce_source"))
 
+REFERRAL_LOOP: Final = {
+    "attune.referrals.ReferralProposed.v1": _told("endorse_by", "reference"),
+    "attune.referrals.ReferralProposalReturned.v1": _told("reason", "reference", "returned_on"),
+    "attune.referrals.ReferralAcknowledged.v1": _told("received_on", "reference", "target_on"),
+    "attune.referrals.ReferralInformationRequested.v1": _told("due_on", "missing", "reference"),
+    "attune.referrals.ReferralRedirected.v1": _told("reason", "redirected_on", "reference", "route", "to_service"),
+    "attune.referrals.ReferralWaitlisted.v1": _told("expected_on", "reference", "waiting_since"),
+    "attune.referrals.DesiredOutcomesAgreed.v1": _told("agreed_on", "progress_due_on", "reference"),
+    "attune.referrals.ReferralProgressReported.v1": _told("next_report_due_on", "reference", "reported_on"),
+    "attune.referrals.AppointmentBooked.v1": _told("mode", "reference", "starts_at", "venue_type"),
+    "attune.referrals.AppointmentMissed.v1": _told("attempts_owed", "missed_by", "reference"),
+    "attune.referrals.ReferralWithdrawn.v1": _told("reason", "reference", "withdrawn_by", "withdrawn_on"),
+    "attune.referrals.ReferralTransferred.v1": _told("effective_on", "reference"),
+    "attune.referrals.ReferralMerged.v1": _told("merged_on", "reason", "reference"),
+    "attune.referrals.ReferrerFeedbackOverdue.v1": _told("due_on", "owed", "reference", "silent_days", "step"),
+    "attune.referrals.ReplyTargetAtRisk.v1": _told("forecast_on", "reference", "target_on"),
+    "attune.referrals.ReplyTargetMissed.v1": _told("reference", "target_on"),
+    "attune.referrals.LinkPsychologistAssigned.v1": _told("from_on", "link_role"),
+    "attune.referrals.LinkPsychologistChanged.v1": _told("from_on", "link_role"),
+}
+"""What is told of a referral's life between its making and its end, and of whom a setting turns to."""
+
 NOTIFICATIONS: Final = Consumer(
     "notifications",
     {
@@ -23,6 +45,7 @@ NOTIFICATIONS: Final = Consumer(
         "attune.referrals.ReferralDeclined.v1": _told("decline_reason", "declined_on", "reference", "signpost_codes"),
         "attune.referrals.ReferralOutcomeRecorded.v1": _told("outcome_code", "reference"),
         "attune.referrals.ReferralClosing.v1": _told("closing_reason", "reference"),
+        **REFERRAL_LOOP,
         "attune.training.AccreditationGranted.v1": _told("granted_on"),
         "attune.awards.CertificateIssued.v1": _told("certificate_kind", "certificate_number", "issued_on"),
         "attune.awards.AwardStageAwarded.v1": _told("decided_on", "scheme", "stage"),

@@ -4,15 +4,8 @@ from typing import Final
 
 from attune_contracts.readers.declaration import Consumer, reads
 
-_NOTICE: Final = (
-    "authority",
-    "cause_event_id",
-    "cause_subject",
-    "cause_type",
-    "channel",
-    "notification_id",
-    "party_id",
-)
+_MESSAGE: Final = ("authority", "cause_event_id", "cause_subject", "cause_type", "notification_id", "party_id")
+_NOTICE: Final = (*_MESSAGE, "channel")
 
 NOTICES: Final = Consumer(
     "referrals",
@@ -22,6 +15,18 @@ NOTICES: Final = Consumer(
         ),
         "attune.notifications.NotificationFailed.v1": reads(
             *_NOTICE, "failure_reason", "occurred_at", headers=("ce_aggregateversion", "ce_id")
+        ),
+        "attune.notifications.NotificationSuppressed.v1": reads(
+            *_MESSAGE, "occurred_at", "suppression_reason", headers=("ce_aggregateversion", "ce_id")
+        ),
+        "attune.notifications.HumanFollowUpRaised.v1": reads(
+            *_MESSAGE,
+            "due_on",
+            "follow_up_id",
+            "follow_up_reason",
+            "occurred_at",
+            "responsible",
+            headers=("ce_aggregateversion", "ce_id"),
         ),
     },
 )

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from attune_contracts.codes.referrals.people import CaseRole
-from attune_contracts.drafts.referrals.case_parties_event import CasePartiesEvent
+from attune_contracts.events.referrals.case_parties_event import CasePartiesEvent
 from attune_contracts.fields import referrals
 from attune_contracts.model import DomainEvent
 

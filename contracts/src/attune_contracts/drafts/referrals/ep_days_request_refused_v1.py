@@ -6,8 +6,8 @@ from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.codes.referrals import ledgers as codes
-from attune_contracts.drafts.referrals.case_parties_event import CasePartiesEvent
 from attune_contracts.drafts.referrals.day_ledger_event import DayLedgerEvent
+from attune_contracts.events.referrals.case_parties_event import CasePartiesEvent
 from attune_contracts.fields import referrals
 from attune_contracts.privacy import public
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from attune_contracts import fields
-from attune_contracts.drafts.referrals.case_parties_event import CasePartiesEvent
+from attune_contracts.events.referrals.case_parties_event import CasePartiesEvent
 from attune_contracts.privacy import public, reference
 
 

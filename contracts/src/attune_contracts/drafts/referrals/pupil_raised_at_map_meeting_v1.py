@@ -6,7 +6,7 @@ from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.codes.referrals import support as codes
-from attune_contracts.drafts.referrals.case_parties_event import CasePartiesEvent
+from attune_contracts.events.referrals.case_parties_event import CasePartiesEvent
 from attune_contracts.privacy import public, reference
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from attune_contracts import fields
 from attune_contracts.codes.referrals.people import CaseRole
-from attune_contracts.drafts.referrals.referral_event import ToldReferralEvent
+from attune_contracts.events.referrals.referral_event import ToldReferralEvent
 from attune_contracts.privacy import reference
 
 
