@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from attune_chassis.working_days import DayCount as CalendarCount
-from attune_chassis.working_days import TermsUnknownError, WorkingCalendar, load_terms
+from attune_chassis.working_days import TermsUnknownError, WorkingCalendar, load_terms, london_day
 
 from referrals.domain.working_time import DayCount, TermsNotKnown
 
@@ -17,6 +17,10 @@ class AuthorityTime:
 
     def __init__(self, calendar: WorkingCalendar) -> None:
         self._calendar = calendar
+
+    def day_of(self, at: datetime) -> date:
+        """See `WorkingTime.day_of`."""
+        return london_day(at)
 
     def add(self, day: date, days: int, count: DayCount) -> date:
         """See `WorkingTime.add`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -21,7 +21,11 @@ class TermsNotKnown(Exception):  # noqa: N818 - a circumstance the calendar repo
 
 
 class WorkingTime(Protocol):
-    """An authority's calendar. Both raise `TermsNotKnown` for days of term that nobody has set yet."""
+    """An authority's calendar. Counting raises `TermsNotKnown` for days of term that nobody has set yet."""
+
+    def day_of(self, at: datetime) -> date:
+        """The day it is in England at that moment."""
+        ...
 
     def add(self, day: date, days: int, count: DayCount) -> date:
         """The day so many counted days after `day`, which itself does not count; 0 is `day`, below 0 goes back."""
