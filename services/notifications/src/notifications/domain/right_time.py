@@ -16,6 +16,8 @@ DEFERRAL_DAYS_MAX = 70
 """Nothing waits longer for a better day; the summer holidays are 45 days."""
 DAYS_LOOKED_AHEAD = 110
 """Enough for a monthly digest after the longest wait."""
+DIGEST_CHANNELS = frozenset({"email"})
+"""Channels several pieces of news can come by in one message."""
 
 
 class MessageClass(StrEnum):
@@ -142,7 +144,7 @@ def _waits(kind: Kind, wish: Wish, rules: TimingRules, calendar: Calendar, now: 
     if kind.message_class is MessageClass.MUST_TELL:
         ends = _night_ends(kind, rules, calendar, now)
         return None if ends is None else Defer(ends, DeferralReason.NIGHT)
-    if wish.cadence is not Cadence.AT_ONCE:
+    if wish.cadence is not Cadence.AT_ONCE and kind.channel in DIGEST_CHANNELS:
         return Defer(_next_digest(kind, wish, rules, calendar, now), DeferralReason.DIGEST)
     day = calendar.day_of(now)
     reason = _closed(kind, rules, calendar, day)
