@@ -21,7 +21,7 @@ from referrals.adapters.settings_directory import (
 from referrals.adapters.wire import owned_topics
 from referrals.app.dependencies import Dependencies
 from referrals.app.restate_contacts import restate_contacts
-from referrals.entrypoints import consumer, http, intake
+from referrals.entrypoints import consumer, http, http_reading, intake
 from referrals.settings import ReferralsSettings
 
 
@@ -50,7 +50,8 @@ def _settings_directory(settings: ReferralsSettings) -> SettingsDirectory:
 
 
 def _routers(resources: Resources) -> Sequence[APIRouter]:
-    return (http.referral_router(dependencies_of(resources)),)
+    dependencies = dependencies_of(resources)
+    return (http_reading.reading_router(dependencies), http.referral_router(dependencies))
 
 
 def _subscriptions(resources: Resources) -> Sequence[AnySubscription]:

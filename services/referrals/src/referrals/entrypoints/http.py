@@ -1,4 +1,4 @@
-"""Referrals over HTTP: making one, deciding about it, and reading what happened and who was told."""
+"""Referrals over HTTP: making one, and deciding about it. `http_reading.py` answers questions."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from attune_chassis.auth import Principal, require
 from attune_chassis.commands import Repeatable
 from attune_chassis.entity_tags import SeenVersion
 from attune_chassis.request_forms import WrittenUuid
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 
 from referrals.app.accept_referral import accept_referral
 from referrals.app.allocate_referral import allocate_referral
@@ -15,18 +15,15 @@ from referrals.app.close_referral import close_referral
 from referrals.app.decline_referral import DeclineReferral, decline_referral
 from referrals.app.dependencies import Dependencies
 from referrals.app.end_support_programme import end_support_programme
-from referrals.app.list_referrals import ListReferrals, list_referrals
 from referrals.app.make_referral_by_command import MakeReferral, make_referral_by_command
-from referrals.app.read_referral import read_referral
 from referrals.app.record_outcome import record_outcome
 from referrals.app.start_support_programme import StartSupportProgramme, start_support_programme
-from referrals.entrypoints.http_answers import ReferralDetail, ReferralPage, ReferralView
+from referrals.entrypoints.http_answers import ReferralView
 from referrals.entrypoints.http_requests import (
     AcceptReferralBody,
     AllocateReferralBody,
     DeclineReferralBody,
     EndSupportProgrammeBody,
-    ListReferralsQuery,
     MakeReferralBody,
     RecordOutcomeBody,
     StartSupportProgrammeBody,
@@ -40,31 +37,16 @@ async def _target(referral_id: WrittenUuid, version: SeenVersion) -> Target:
 # The scope is asked for before anything else: a token that may not decide learns nothing about a referral.
 Maker = Annotated[Principal, Depends(require("referrals:make"))]
 Decider = Annotated[Principal, Depends(require("referrals:decide"))]
-Reader = Annotated[Principal, Depends(require("referrals:read"))]
 OneReferral = Annotated[Target, Depends(_target)]
 
 
 def referral_router(dependencies: Dependencies) -> APIRouter:
     """The routes under /v1/referrals."""
     router = APIRouter(prefix="/v1/referrals", tags=["Referrals"])
-    _add_queries(router, dependencies)
     _add_making(router, dependencies)
     _add_decisions(router, dependencies)
     _add_support(router, dependencies)
     return router
-
-
-def _add_queries(router: APIRouter, dependencies: Dependencies) -> None:
-    @router.get("", response_model=ReferralPage, summary="List referrals")
-    async def list_page(principal: Reader, query: Annotated[ListReferralsQuery, Query()]) -> Response:
-        """The referrals your token covers, newest first. `state=closing&told=open`: closing, but untold."""
-        asked = ListReferrals(query.state, query.reference, query.told == "open", query.after, query.limit)
-        return (await list_referrals(dependencies, principal, asked)).response()
-
-    @router.get("/{referral_id}", response_model=ReferralDetail, summary="Read one referral")
-    async def read(referral_id: WrittenUuid, principal: Reader) -> Response:
-        """How it stands, its timeline, and who was told of what, when and on what evidence."""
-        return (await read_referral(dependencies, principal, referral_id)).response()
 
 
 def _add_making(router: APIRouter, dependencies: Dependencies) -> None:

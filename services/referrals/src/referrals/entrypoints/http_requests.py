@@ -5,12 +5,9 @@ from typing import Annotated, Literal
 from attune_chassis.request_forms import TrimmedText, WrittenDate, WrittenUuid, shape
 from attune_contracts.fields import SettingId
 from attune_contracts.sealed_parts import EmailAddress, PersonName
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from referrals.adapters.people import Child, People, Referrer
-from referrals.domain.codes import Stage
-
-PAGE_REFERRALS_MAX = 200
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
 
@@ -127,17 +124,3 @@ class RecordOutcomeBody(BaseModel):
     model_config = shape({"outcome_code": "achieved"})
 
     outcome_code: Code
-
-
-class ListReferralsQuery(BaseModel):
-    """Which referrals are asked for."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-    state: Stage | None = Field(None, description="Only referrals in this state.")
-    told: Literal["open"] | None = Field(
-        None, description="`open`: only those whose referrer waits to be told, longest wait first."
-    )
-    reference: str | None = Field(None, max_length=40, description="The one with this reference number.")
-    after: str | None = Field(None, max_length=100, description="The `next` of the page before.")
-    limit: int = Field(50, ge=1, le=PAGE_REFERRALS_MAX)
