@@ -59,12 +59,13 @@ async def add_people(
         family_name=people.child.family_name,
         date_of_birth=people.child.date_of_birth,
     )
+    await add_party(connection, people.referrer, party_id=referrer_id, authority=authority)
+
+
+async def add_party(connection: Connection, person: Referrer, *, party_id: UUID, authority: str) -> None:
+    """Write down one more person of a case who has to be told things."""
     await QUERIES.add_referrer(
-        connection,
-        party_id=referrer_id,
-        authority=authority,
-        name=people.referrer.name,
-        email=people.referrer.email,
+        connection, party_id=party_id, authority=authority, name=person.name, email=person.email
     )
 
 

@@ -1,80 +1,38 @@
 """The referral policies shipped with this service: YAML documents, validated, the newest version of each in force."""
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
 
 import yaml
 from attune_chassis.policy_documents import policy_documents, shipped_policies_folder, version_number
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ValidationError
 
-from referrals.domain.codes import Evidence, Notice
+from referrals.adapters.policy_checks import findings
+from referrals.adapters.policy_document import FirstFormat, PolicyDocument, SecondFormat
 from referrals.domain.policy import ReferralPolicy
-
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
-Words = Annotated[str, StringConstraints(min_length=1)]
-Codes = Annotated[dict[Code, Words], Field(min_length=1)]
 
 
 class PolicyError(ValueError):
-    """Policy documents that cannot stand beside each other."""
+    """A policy document that cannot stand, or two that cannot stand beside each other; names file and reason."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class ShippedDocument(NamedTuple):
+    """One document: its file (`kent/vig.v1.yaml`), the hash of its bytes, and what it says."""
 
-
-class PolicySource(_Strict):
-    """Where the rules come from."""
-
-    publisher: Words
-    page: Words
-    seed: Words
-    rows: tuple[str, ...] = Field(min_length=1)
-    quotation: Words
-
-
-class PolicyDocument(_Strict):
-    """One YAML document. Codes stand with their meaning; a decision keeps the version it was taken under."""
-
-    authority: Annotated[str, StringConstraints(pattern=r"^E(06|08|09|10)[0-9]{6}$")]
-    policy_version: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,63}/[0-9]{1,4}$")]
-    referral_type: Code
-    source: PolicySource
-    usual_weeks_min: int = Field(ge=1)
-    usual_weeks_max: int = Field(le=104)
-    reasons: Codes
-    decline_reasons: Codes
-    signposts: Codes
-    outcomes: Codes
-    least_evidence: dict[Notice, Evidence]
-
-    @model_validator(mode="after")
-    def _is_complete(self) -> "PolicyDocument":
-        if self.usual_weeks_min > self.usual_weeks_max:
-            raise ValueError("usual_weeks_min is greater than usual_weeks_max")
-        if missing := set(Notice) - set(self.least_evidence):
-            raise ValueError(f"least_evidence does not say what is enough for: {', '.join(sorted(missing))}")
-        return self
+    file: str
+    sha256: str
+    document: PolicyDocument
 
     @property
     def number(self) -> int:
         """The number of the version, which orders the versions of one policy."""
-        return version_number(self.policy_version)
+        return version_number(self.document.policy_version)
 
-    def policy(self) -> ReferralPolicy:
-        """The policy as the domain sees it."""
-        return ReferralPolicy(
-            authority=self.authority,
-            version=self.policy_version,
-            referral_type=self.referral_type,
-            usual_weeks_min=self.usual_weeks_min,
-            usual_weeks_max=self.usual_weeks_max,
-            reason_codes=frozenset(self.reasons),
-            decline_reasons=frozenset(self.decline_reasons),
-            signpost_codes=frozenset(self.signposts),
-            outcome_codes=frozenset(self.outcomes),
-            least_evidence=self.least_evidence,
-        )
+    @property
+    def serves(self) -> tuple[str, str]:
+        """The authority and the type of service it is for."""
+        return self.document.authority, self.document.referral_type
 
 
 class Policies:
@@ -87,21 +45,60 @@ class Policies:
         """The policy for this type of referral in this authority, or None."""
         return self._in_force.get((authority, referral_type))
 
+    def every(self) -> tuple[ReferralPolicy, ...]:
+        """All policies in force, by authority and type of service."""
+        return tuple(policy for _, policy in sorted(self._in_force.items()))
 
-def shipped_documents() -> Iterator[PolicyDocument]:
-    """Every policy document of the package. Raises pydantic's `ValidationError` where one is not."""
-    for _, content in policy_documents(shipped_policies_folder("referrals")):
-        yield PolicyDocument.model_validate(yaml.safe_load(content))
+
+def read_document(file: str, content: bytes) -> PolicyDocument:
+    """The document in this file. Raises `PolicyError`, naming the file and every reason why it cannot stand."""
+    try:
+        parsed: Any = yaml.safe_load(content)
+    except yaml.YAMLError as error:
+        raise PolicyError(f"{file} is not YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(parsed, dict):
+        raise PolicyError(f"{file} is not a mapping of names to values")
+    read_as = SecondFormat if "steps" in parsed else FirstFormat
+    try:
+        document = read_as.model_validate(parsed)
+    except ValidationError as error:
+        raise PolicyError(f"{file} cannot stand: {'; '.join(_sentences(error))}") from error
+    if isinstance(document, SecondFormat) and (found := list(findings(document))):
+        raise PolicyError(f"{file} cannot stand: {'; '.join(found)}")
+    return document
+
+
+def _sentences(error: ValidationError) -> Iterable[str]:
+    for found in error.errors():
+        place = ".".join(str(part) for part in found["loc"])
+        yield f"{place}: {found['msg']}" if place else found["msg"]
+
+
+def documents_with_hashes() -> tuple[ShippedDocument, ...]:
+    """Every document of the package, in order of its file's name. Raises `PolicyError`."""
+    return tuple(
+        ShippedDocument(file, sha256(content).hexdigest(), read_document(file, content))
+        for file, content in policy_documents(shipped_policies_folder("referrals"))
+    )
 
 
 def load_policies() -> Policies:
-    """The shipped policies, the greatest version of each. Raises `PolicyError` or pydantic's `ValidationError`."""
-    newest: dict[tuple[str, str], PolicyDocument] = {}
-    for document in shipped_documents():
-        key = (document.authority, document.referral_type)
-        known = newest.get(key)
-        if known is not None and known.number == document.number:
-            raise PolicyError(f"{document.policy_version} stands in two documents")
-        if known is None or document.number > known.number:
-            newest[key] = document
-    return Policies({key: document.policy() for key, document in newest.items()})
+    """The shipped policies, the greatest version of each. Raises `PolicyError`."""
+    return in_force(documents_with_hashes())
+
+
+def in_force(documents: Iterable[ShippedDocument]) -> Policies:
+    """The greatest version of each policy. Raises `PolicyError` where two documents contradict each other."""
+    newest: dict[tuple[str, str], ShippedDocument] = {}
+    version_of: dict[str, str] = {}
+    for shipped in documents:
+        version = shipped.document.policy_version
+        if known := version_of.get(version):
+            raise PolicyError(f"{version} stands in two documents: {known} and {shipped.file}")
+        version_of[version] = shipped.file
+        before = newest.get(shipped.serves)
+        if before is not None and before.number == shipped.number:
+            raise PolicyError(f"{before.file} and {shipped.file} have the same number for the same service")
+        if before is None or shipped.number > before.number:
+            newest[shipped.serves] = shipped
+    return Policies({serves: shipped.document.policy() for serves, shipped in newest.items()})

@@ -1,13 +1,20 @@
 """Between rows and the domain's frozen values: pure translation, both ways."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
-from referrals.domain.codes import ClosingReason, Evidence, LengthWarning, Notice, Stage
-from referrals.domain.obligation import NoticeFailure, Obligation, Settlement
-from referrals.domain.referral import Referral, SupportProgramme
+from pydantic import TypeAdapter
+
+from referrals.domain.case import Case, SupportProgramme
+from referrals.domain.codes import ClosingReason, Evidence, LengthWarning, Notice, Stage, WithholdingReason
+from referrals.domain.consent import ConsentLine
+from referrals.domain.obligation import NoticeFailure, Obligation, Settlement, Withholding
+from referrals.domain.referral import Referral
 
 Row = Mapping[str, Any]
+
+CASE: Final = TypeAdapter(Case)
+CONSENTS: Final = TypeAdapter(tuple[ConsentLine, ...])
 
 
 def new_referral_row(referral: Referral) -> dict[str, Any]:
@@ -26,6 +33,10 @@ def new_referral_row(referral: Referral) -> dict[str, Any]:
         "sequence": referral.sequence,
         "version": referral.version,
         "stage": referral.stage,
+        "proposer_id": referral.proposer_id,
+        "endorser_id": referral.endorser_id,
+        "endorse_by": referral.endorse_by,
+        "case_detail": CASE.dump_json(referral.case).decode(),
     }
 
 
@@ -36,13 +47,20 @@ def referral_row(referral: Referral) -> dict[str, Any]:
         "sequence": referral.sequence,
         "version": referral.version,
         "stage": referral.stage,
-        "elsa_id": referral.elsa_id,
+        "worker_id": referral.worker_id,
         "accepted_on": referral.accepted_on,
         "declined_on": referral.declined_on,
         "decline_reason": referral.decline_reason,
         "signpost_codes": list(referral.signpost_codes),
         "outcome_code": referral.outcome_code,
         "closing_reason": referral.closing_reason,
+        "setting_id": referral.setting_id,
+        "referrer_id": referral.referrer_id,
+        "made_on": referral.made_on,
+        "round": referral.round,
+        "programme_id": None if referral.programme is None else referral.programme.programme_id,
+        "last_heard_at": referral.last_heard_at,
+        "case_detail": CASE.dump_json(referral.case).decode(),
     }
 
 
@@ -52,7 +70,7 @@ def programme_row(referral: Referral, programme: SupportProgramme) -> dict[str, 
         "programme_id": programme.programme_id,
         "referral_id": referral.referral_id,
         "authority": referral.authority,
-        "elsa_id": programme.elsa_id,
+        "worker_id": programme.worker_id,
         "started_on": programme.started_on,
         "planned_weeks": programme.planned_weeks,
         "ended_on": programme.ended_on,
@@ -63,7 +81,7 @@ def programme_row(referral: Referral, programme: SupportProgramme) -> dict[str, 
 
 def obligation_row(referral: Referral, duty: Obligation) -> dict[str, Any]:
     """The columns of a notice obligation."""
-    settled, failed = duty.settlement, duty.failure
+    settled, failed, withheld = duty.settlement, duty.failure, duty.withheld
     return {
         "notice_event_id": duty.notice_event_id,
         "referral_id": referral.referral_id,
@@ -81,10 +99,16 @@ def obligation_row(referral: Referral, duty: Obligation) -> dict[str, Any]:
         "failed_notification_version": failed and failed.notification_version,
         "failed_reason": failed and failed.reason,
         "failed_at": failed and failed.failed_at,
+        "settled_confirmed_by": settled and settled.confirmed_by,
+        "withheld_reason": withheld and withheld.reason,
+        "withheld_decided_by": withheld and withheld.decided_by,
+        "withheld_review_on": withheld and withheld.review_on,
     }
 
 
-def referral_from_rows(row: Row, programme: Row | None, obligations: Iterable[Row]) -> Referral:
+def referral_from_rows(
+    row: Row, programme: Row | None, obligations: Iterable[Row], consents: tuple[ConsentLine, ...] = ()
+) -> Referral:
     """The referral that these rows describe."""
     closing_reason = row["closing_reason"]
     return Referral(
@@ -101,7 +125,11 @@ def referral_from_rows(row: Row, programme: Row | None, obligations: Iterable[Ro
         sequence=row["sequence"],
         version=row["version"],
         stage=Stage(row["stage"]),
-        elsa_id=row["elsa_id"],
+        proposer_id=row["proposer_id"],
+        endorser_id=row["endorser_id"],
+        endorse_by=row["endorse_by"],
+        round=row["round"],
+        worker_id=row["worker_id"],
         accepted_on=row["accepted_on"],
         declined_on=row["declined_on"],
         decline_reason=row["decline_reason"],
@@ -110,13 +138,16 @@ def referral_from_rows(row: Row, programme: Row | None, obligations: Iterable[Ro
         outcome_code=row["outcome_code"],
         closing_reason=None if closing_reason is None else ClosingReason(closing_reason),
         obligations=tuple(_obligation(duty) for duty in obligations),
+        case=CASE.validate_json(row["case_detail"]),
+        consents=consents,
+        last_heard_at=row["last_heard_at"],
     )
 
 
 def _programme(row: Row) -> SupportProgramme:
     return SupportProgramme(
         programme_id=row["programme_id"],
-        elsa_id=row["elsa_id"],
+        worker_id=row["worker_id"],
         started_on=row["started_on"],
         planned_weeks=row["planned_weeks"],
         ended_on=row["ended_on"],
@@ -126,7 +157,7 @@ def _programme(row: Row) -> SupportProgramme:
 
 
 def _obligation(row: Row) -> Obligation:
-    settlement, failure = None, None
+    settlement, failure, withheld = None, None, None
     if row["settled_notification_id"] is not None:
         settlement = Settlement(
             row["settled_notification_id"],
@@ -134,6 +165,7 @@ def _obligation(row: Row) -> Obligation:
             row["settled_channel"],
             Evidence(row["settled_evidence"]),
             row["settled_informed_at"],
+            row["settled_confirmed_by"],
         )
     if row["failed_notification_id"] is not None:
         failure = NoticeFailure(
@@ -141,6 +173,10 @@ def _obligation(row: Row) -> Obligation:
             row["failed_notification_version"],
             row["failed_reason"],
             row["failed_at"],
+        )
+    if row["withheld_reason"] is not None:
+        withheld = Withholding(
+            WithholdingReason(row["withheld_reason"]), row["withheld_decided_by"], row["withheld_review_on"]
         )
     return Obligation(
         notice_event_id=row["notice_event_id"],
@@ -150,4 +186,5 @@ def _obligation(row: Row) -> Obligation:
         least_evidence=Evidence(row["least_evidence"]),
         settlement=settlement,
         failure=failure,
+        withheld=withheld,
     )

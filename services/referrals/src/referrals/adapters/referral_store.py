@@ -96,6 +96,8 @@ async def _whole(connection: Connection, row: Any) -> Referral | None:
     if row is None:
         return None
     referral_id = row["referral_id"]
-    programme = await QUERIES.find_programme(connection, referral_id=referral_id)
+    programme = None
+    if row["programme_id"] is not None:
+        programme = await QUERIES.find_programme(connection, programme_id=row["programme_id"])
     obligations = [duty async for duty in QUERIES.find_obligations(connection, referral_id=referral_id)]
     return referral_from_rows(row, programme, obligations)

@@ -68,6 +68,14 @@ def contact_message(referral: Referral, referrer: Referrer, public_key: str, cau
     return encode(stated, ce_id=cause.id("contact"), aggregate_version=1, **cause.chain())
 
 
+def party_contact_message(
+    authority: str, party_id: UUID, person: Referrer, public_key: str, cause: Cause
+) -> WireMessage:
+    """How to reach somebody who joins a case, sealed to notifications."""
+    stated = _contact(authority, party_id, person, public_key, cause)
+    return encode(stated, ce_id=cause.id(f"contact of {party_id}"), aggregate_version=1, **cause.chain())
+
+
 def contact_again(known: KnownReferrer, public_key: str, cause: Cause) -> WireMessage:
     """The same for a referrer on record, as the next fact about them."""
     stated = _contact(known.authority, known.party_id, known.referrer, public_key, cause)

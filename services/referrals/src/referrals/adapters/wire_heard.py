@@ -63,6 +63,7 @@ class NoticeHeard:
                 channel=self.channel,
                 evidence=Evidence(self.evidence),
                 delivered_at=self.happened_at,
+                confirmed_by=self.confirmed_by,
             )
         return NoticeNotDelivered(
             notice_event_id=self.cause_event_id,

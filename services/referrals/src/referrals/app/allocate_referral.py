@@ -1,4 +1,4 @@
-"""Allocate a referral to an accredited ELSA."""
+"""Allocate a referral to whoever is to work with the child."""
 
 from uuid import UUID
 
@@ -13,12 +13,14 @@ from referrals.domain.decision import Decision
 
 
 async def allocate_referral(
-    dependencies: Dependencies, principal: Principal, command: Command, target: Target, elsa_id: UUID
+    dependencies: Dependencies, principal: Principal, command: Command, target: Target, worker_id: UUID
 ) -> Answer:
     """200 with the allocated referral."""
 
     async def decide(case: Case) -> Decision:
-        accredited = await is_accredited(case.connection, elsa_id, case.referral.authority)
-        return domain.allocate_referral(case.referral, elsa_id, is_accredited=accredited, now=case.now)
+        accredited = await is_accredited(case.connection, worker_id, case.referral.authority)
+        return domain.allocate_referral(
+            case.referral, worker_id, case.policy, is_accredited=accredited, today=case.today, now=case.now
+        )
 
     return await change_referral(dependencies, principal, command, target, decide)

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from attune_chassis.auth import Principal
-from attune_chassis.cause import caused_by_command
+from attune_chassis.cause import Cause, caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
+from attune_chassis.days import day_of
 from attune_chassis.http.app import etag, require_version
+from attune_chassis.ids import derived_id
 
 from referrals.adapters.referral_store import lock_referral
 from referrals.app.dependencies import Dependencies
@@ -18,11 +20,14 @@ from referrals.app.keeping import keep
 from referrals.app.referral_document import referral_document
 from referrals.app.refused import referral_unknown, refused
 from referrals.app.stated_day import stated_day
+from referrals.domain.codes import WithholdingReason
 from referrals.domain.dates import StatedDay
 from referrals.domain.decision import Decision
+from referrals.domain.obligation import Withholding
 from referrals.domain.policy import ReferralPolicy
 from referrals.domain.referral import Referral
 from referrals.domain.refusals import NoPolicyForAuthority
+from referrals.domain.withhold_notice import decide_withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,34 @@ class Case:
     connection: Connection
     referral: Referral
     policy: ReferralPolicy
+    cause: Cause
     now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is in England."""
+        return day_of(self.now)
 
     def stated(self, day: date | None) -> StatedDay:
         """The day as the decision sees it; today where none was stated."""
         return stated_day(day, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class WithholdingAsked:
+    """Why somebody is not to be told, and when that is looked at again."""
+
+    reason: WithholdingReason
+    review_on: date
+
+    def by(self, principal: Principal) -> Withholding:
+        """The same with the name of whoever decides it."""
+        return Withholding(self.reason, staff_pseudonym(principal), self.review_on)
+
+
+def staff_pseudonym(principal: Principal) -> str:
+    """What stands for a member of staff in facts and events; always the same for the same sign-in."""
+    return f"staff:{derived_id('staff', principal.issuer, principal.subject)}"
 
 
 async def change_referral(
@@ -55,8 +83,11 @@ async def change_referral(
     decide: Callable[[Case], Awaitable[Decision]],
     *,
     status: int = 200,
+    withholding: WithholdingAsked | None = None,
 ) -> Answer:
     """Carry out one decision, once; the answer shows the referral as it then is.
+
+    `withholding`: the one who would be told of the decision is not to be, by name of whoever asks.
 
     Raises:
         Problem: `referral_unknown`, `version_changed`, or the decision's own refusal, in this order.
@@ -69,7 +100,12 @@ async def change_referral(
         policy = dependencies.policies.find(referral.authority, referral.referral_type)
         if policy is None:
             raise refused(NoPolicyForAuthority(referral.authority, referral.referral_type))
-        decision = await decide(Case(connection, referral, policy, now))
+        cause = caused_by_command(command.id, now)
+        case = Case(connection, referral, policy, cause, now)
+        decision = await decide(case)
+        if withholding is not None:
+            named = withholding.by(principal)
+            decision = decide_withheld(referral, decision, named, case.today, now)
         if not isinstance(decision, tuple):
             raise refused(decision)
         changed = await keep(
@@ -77,7 +113,7 @@ async def change_referral(
             connection,
             referral,
             decision,
-            cause=caused_by_command(command.id, now),
+            cause=cause,
             policy_version=policy.version,
         )
         changed = await apply_early_notices(dependencies, connection, referral, changed)

@@ -6,7 +6,7 @@ from datetime import date
 from attune_chassis.auth import Principal
 from attune_chassis.commands import Answer, Command
 
-from referrals.app.change_referral import Case, Target, change_referral
+from referrals.app.change_referral import Case, Target, WithholdingAsked, change_referral
 from referrals.app.dependencies import Dependencies
 from referrals.domain import decline_referral as domain
 from referrals.domain.decision import Decision
@@ -22,7 +22,13 @@ class DeclineReferral:
 
 
 async def decline_referral(
-    dependencies: Dependencies, principal: Principal, command: Command, target: Target, asked: DeclineReferral
+    dependencies: Dependencies,
+    principal: Principal,
+    command: Command,
+    target: Target,
+    asked: DeclineReferral,
+    *,
+    withholding: WithholdingAsked | None = None,
 ) -> Answer:
     """200 with the declined referral, which closes once its referrer was told."""
 
@@ -30,4 +36,4 @@ async def decline_referral(
         decline = domain.DeclineReferral(asked.decline_reason, asked.signpost_codes, case.stated(asked.declined_on))
         return domain.decline_referral(case.referral, decline, case.policy)
 
-    return await change_referral(dependencies, principal, command, target, decide)
+    return await change_referral(dependencies, principal, command, target, decide, withholding=withholding)

@@ -10,6 +10,7 @@ from attune_chassis.outbox import Outbox
 
 from referrals.adapters.policies import Policies
 from referrals.adapters.settings_directory import SettingsDirectory
+from referrals.adapters.terms import AuthorityTimes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,7 @@ class Dependencies:
     """Resources, data and chance.
 
     Attributes:
+        times: the authorities' calendars.
         contacts_public_key: notifications' public JWK set, to which contacts are sealed.
         intake_private_key: our own private JWK set, to which integrators seal.
         integrators: who may send referrals in, each bound to an authority or to none.
@@ -29,6 +31,7 @@ class Dependencies:
     outbox: Outbox
     policies: Policies
     settings_directory: SettingsDirectory
+    times: AuthorityTimes
     contacts_public_key: str
     intake_private_key: str = field(repr=False)
     integrators: Mapping[str, str | None]

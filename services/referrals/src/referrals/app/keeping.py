@@ -8,9 +8,10 @@ from attune_chassis.logs import get_logger
 
 from referrals.adapters.referral_store import save_referral
 from referrals.adapters.wire import messages
+from referrals.app.clocks import record_with_clocks, wind
 from referrals.app.dependencies import Dependencies
 from referrals.domain.events import ReferralEvent
-from referrals.domain.facts import Fact, record
+from referrals.domain.facts import Fact
 from referrals.domain.referral import Referral
 
 log = get_logger(__name__)
@@ -25,11 +26,10 @@ async def keep(
     cause: Cause,
     policy_version: str,
 ) -> Referral:
-    """Let `events` happen to a referral that is locked in this transaction; gives the referral they lead to."""
-    changed, facts = record(
-        referral, events, event_id_at=cause.event_id, recorded_at=cause.recorded_at, policy_version=policy_version
-    )
+    """Let `events`, and what the clocks add, happen to a referral locked in this transaction; gives what it becomes."""
+    changed, facts = record_with_clocks(dependencies, referral, events, cause=cause, policy_version=policy_version)
     await save_referral(connection, changed, facts)
+    await wind(dependencies, connection, referral, changed)
     await dependencies.outbox.append(connection, messages(changed, facts, cause))
     log_facts(facts)
     return changed

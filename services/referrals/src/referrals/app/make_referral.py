@@ -11,11 +11,11 @@ from attune_chassis.database import Connection
 from referrals.adapters.people import People, add_people
 from referrals.adapters.referral_store import add_referral, is_reference_taken
 from referrals.adapters.wire import contact_message, messages
+from referrals.app.clocks import record_with_clocks, wind
 from referrals.app.dependencies import Dependencies
 from referrals.app.keeping import log_facts
 from referrals.app.stated_day import stated_day
 from referrals.domain import make_referral as domain
-from referrals.domain.facts import record
 from referrals.domain.reference_number import reference_number
 from referrals.domain.referral import Referral
 from referrals.domain.refusals import NoPolicyForAuthority, Refusal
@@ -66,9 +66,7 @@ async def make_referral(
     decision = domain.make_referral(_command(dependencies, request, ids, reference, cause.recorded_at), policy)
     if not isinstance(decision, tuple):
         return decision
-    referral, facts = record(
-        None, decision, event_id_at=cause.event_id, recorded_at=cause.recorded_at, policy_version=policy.version
-    )
+    referral, facts = record_with_clocks(dependencies, None, decision, cause=cause, policy_version=policy.version)
     await add_people(
         connection,
         request.people,
@@ -77,6 +75,7 @@ async def make_referral(
         authority=request.authority,
     )
     await add_referral(connection, referral, facts)
+    await wind(dependencies, connection, None, referral)
     contact = contact_message(referral, request.people.referrer, dependencies.contacts_public_key, cause)
     await dependencies.outbox.append(connection, [contact, *messages(referral, facts, cause)])
     log_facts(facts)

@@ -10,11 +10,15 @@ from referrals.domain.decision import Decision
 
 
 async def record_outcome(
-    dependencies: Dependencies, principal: Principal, command: Command, target: Target, outcome_code: str
+    dependencies: Dependencies,
+    principal: Principal,
+    command: Command,
+    target: Target,
+    asked: domain.RecordOutcome,
 ) -> Answer:
     """200 with the referral and its outcome."""
 
     async def decide(case: Case) -> Decision:
-        return domain.record_outcome(case.referral, outcome_code, case.policy, case.now)
+        return domain.record_outcome(case.referral, asked, case.policy, case.now)
 
     return await change_referral(dependencies, principal, command, target, decide)

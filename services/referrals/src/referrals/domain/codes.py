@@ -4,34 +4,76 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Where a referral stands. `declined` and `closing` wait for the referrer to be told; then it is `closed`."""
+    """Where a referral stands; `lifecycle.py` says which way leads from one to the next."""
 
+    PROPOSED = "proposed"
     MADE = "made"
+    ACKNOWLEDGED = "acknowledged"
+    SCREENED = "screened"
+    INFORMATION_REQUESTED = "information_requested"
     ACCEPTED = "accepted"
+    WAITLISTED = "waitlisted"
+    ALLOCATED = "allocated"
+    IN_PROGRESS = "in_progress"
+    OUTCOME_RECORDED = "outcome_recorded"
+    RETURNED = "returned"
     DECLINED = "declined"
+    REDIRECTED = "redirected"
+    WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
+    MERGED = "merged"
     CLOSING = "closing"
+    REOPENED = "reopened"
     CLOSED = "closed"
 
 
 class Notice(StrEnum):
-    """A decision of which the referrer must be told (YL1)."""
+    """A decision of which somebody must be told (YL1): whoever referred, or who proposed the referral (YL5)."""
 
+    RETURNED = "returned"
+    INFORMATION_REQUESTED = "information_requested"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    REDIRECTED = "redirected"
+    WAITLISTED = "waitlisted"
+    PROGRESS = "progress"
+    OUTCOME = "outcome"
     CLOSING = "closing"
+    WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
+    MERGED = "merged"
+    REOPENED = "reopened"
 
 
 class ClosingReason(StrEnum):
     """Why a referral comes to its end."""
 
     PROGRAMME_COMPLETED = "programme_completed"
+    NON_ATTENDANCE = "non_attendance"
+    RETURNED = "returned"
     DECLINED = "declined"
+    REDIRECTED = "redirected"
+    WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
+    MERGED = "merged"
 
 
 class ReopenReason(StrEnum):
-    """Why a closed referral is open again."""
+    """Why a closed referral is open again; the first two by themselves, the others by somebody's decision."""
 
     NOTICE_FAILED = "notice_failed"
+    WITHHOLDING_ENDED = "withholding_ended"
+    UNMERGED = "unmerged"
+    NEED_RETURNED = "need_returned"
+    NEW_INFORMATION = "new_information"
+    CLOSED_IN_ERROR = "closed_in_error"
+
+
+class WithholdingReason(StrEnum):
+    """Why a notice is withheld from the one who would be told."""
+
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    SAFEGUARDING = "safeguarding"
 
 
 class LengthWarning(StrEnum):

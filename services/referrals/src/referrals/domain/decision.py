@@ -4,26 +4,55 @@ from datetime import date
 from typing import TypeAlias
 
 from referrals.domain.codes import Stage
+from referrals.domain.consent import NoLiveConsent, live_line
 from referrals.domain.dates import StatedDay
 from referrals.domain.events import ReferralEvent
+from referrals.domain.lifecycle import CHART, ENDING, Step
+from referrals.domain.policy import ReferralPolicy
 from referrals.domain.referral import Referral
 from referrals.domain.refusals import (
     AlreadyAccepted,
     DateInFuture,
+    DateInPast,
     DecidedBeforeMade,
     ReferralFinished,
     Refusal,
+    RequirementMissing,
+    StepNotNow,
+    StepNotOffered,
     UnknownCode,
 )
+from referrals.domain.requirements import is_met
 
 Decision: TypeAlias = tuple[ReferralEvent, ...] | Refusal
 """The events that follow, in order (none: nothing changes), or the named reason why not."""
 
 
 def unless_finished(referral: Referral) -> ReferralFinished | None:
-    """Nothing more is decided about a referral that is declined, closing or closed."""
-    if referral.stage in (Stage.DECLINED, Stage.CLOSING, Stage.CLOSED):
-        return ReferralFinished(referral.stage)
+    """Nothing more is decided about a referral whose end is decided."""
+    return ReferralFinished(referral.stage) if referral.stage in ENDING or referral.stage is Stage.CLOSED else None
+
+
+def unless_not_now(referral: Referral, step: Step, policy: ReferralPolicy, on: date) -> Refusal | None:
+    """Whether the service offers the step, it leads on from here, and the policy's requirements are met, in order."""
+    if not policy.offers(step):
+        return StepNotOffered(step, policy.referral_type)
+    sources = CHART[step].sources
+    if referral.stage not in sources:
+        if refusal := unless_finished(referral):
+            return refusal
+        return StepNotNow(step, referral.stage, tuple(stage for stage in Stage if stage in sources))
+    return unless_required(referral, step, policy, on)
+
+
+def unless_required(referral: Referral, step: Step, policy: ReferralPolicy, on: date) -> Refusal | None:
+    """What the policy asks for before a step: facts of the case first, then consents that stand on the day."""
+    for requirement in policy.requires.get(step, ()):
+        if not is_met(referral, requirement):
+            return RequirementMissing(step, requirement)
+    for scope in sorted(policy.consents.get(step, ())):
+        if live_line(referral.consents, scope, policy.referral_type, on) is None:
+            return NoLiveConsent(scope, policy.referral_type)
     return None
 
 
@@ -40,6 +69,11 @@ def unless_before_made(referral: Referral, decided_on: date) -> DecidedBeforeMad
 def unless_in_future(field: str, stated: StatedDay) -> DateInFuture | None:
     """What is recorded has happened: its day is today or earlier."""
     return DateInFuture(field, stated.day, stated.today) if stated.day > stated.today else None
+
+
+def unless_past(field: str, day: date, today: date) -> DateInPast | None:
+    """A day that is still to come, or today."""
+    return DateInPast(field, day, today) if day < today else None
 
 
 def unless_unknown(field: str, codes: tuple[str, ...], known: frozenset[str]) -> UnknownCode | None:

@@ -10,9 +10,11 @@ from referrals.domain.decision import (
     unless_before_made,
     unless_finished,
     unless_in_future,
+    unless_not_now,
     unless_unknown,
 )
 from referrals.domain.events import ReferralDeclined
+from referrals.domain.lifecycle import Step
 from referrals.domain.policy import ReferralPolicy
 from referrals.domain.referral import Referral
 
@@ -35,6 +37,7 @@ def decline_referral(referral: Referral, command: DeclineReferral, policy: Refer
         or unless_unknown("signpost_codes", command.signpost_codes, policy.signpost_codes)
         or unless_in_future("declined_on", command.declined_on)
         or unless_before_made(referral, command.declined_on.day)
+        or unless_not_now(referral, Step.DECLINE, policy, command.declined_on.day)
     ):
         return refusal
     declined = ReferralDeclined(

@@ -6,7 +6,12 @@ from uuid import UUID
 
 from referrals.domain.close_referral import close_when_told
 from referrals.domain.codes import Evidence
-from referrals.domain.events import NoticeEvidenceStrengthened, ReferralEvent, ReferrerInformed
+from referrals.domain.events import (
+    FeedbackAcknowledged,
+    NoticeEvidenceStrengthened,
+    ReferralEvent,
+    ReferrerInformed,
+)
 from referrals.domain.obligation import Obligation
 from referrals.domain.referral import Referral
 
@@ -25,6 +30,7 @@ class NoticeDelivered:
     channel: str
     evidence: Evidence
     delivered_at: datetime
+    confirmed_by: str | None = None
 
 
 def hear_notice_delivered(referral: Referral, notice: NoticeDelivered, now: datetime) -> tuple[ReferralEvent, ...]:
@@ -45,8 +51,9 @@ def hear_notice_delivered(referral: Referral, notice: NoticeDelivered, now: date
         channel=notice.channel,
         evidence=notice.evidence,
         informed_at=notice.delivered_at,
+        confirmed_by=notice.confirmed_by,
     )
-    return informed, *close_when_told(referral, duty.notice_event_id, now)
+    return informed, *_acknowledged(notice, now), *close_when_told(referral, duty.notice_event_id, now)
 
 
 def _has_failed_since(duty: Obligation, notice: NoticeDelivered) -> bool:
@@ -59,7 +66,8 @@ def _has_failed_since(duty: Obligation, notice: NoticeDelivered) -> bool:
 def _strengthened(
     duty: Obligation, notice: NoticeDelivered, evidence: Evidence, now: datetime
 ) -> tuple[ReferralEvent, ...]:
-    if evidence.reaches(notice.evidence):
+    confirms = notice.evidence is Evidence.ACKNOWLEDGED and evidence is not Evidence.ACKNOWLEDGED
+    if evidence.reaches(notice.evidence) and not confirms:
         return ()
     stronger = NoticeEvidenceStrengthened(
         occurred_at=now,
@@ -69,5 +77,13 @@ def _strengthened(
         channel=notice.channel,
         evidence=notice.evidence,
         informed_at=notice.delivered_at,
+        confirmed_by=notice.confirmed_by,
     )
-    return (stronger,)
+    return stronger, *_acknowledged(notice, now)
+
+
+def _acknowledged(notice: NoticeDelivered, now: datetime) -> tuple[FeedbackAcknowledged, ...]:
+    """The person's own word that they have read it, by the link in the message."""
+    if notice.evidence is not Evidence.ACKNOWLEDGED:
+        return ()
+    return (FeedbackAcknowledged(now, notice.notice_event_id, notice.party_id, "link", notice.delivered_at),)

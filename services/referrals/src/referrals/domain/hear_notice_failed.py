@@ -38,7 +38,7 @@ def hear_notice_failed(referral: Referral, notice: NoticeNotDelivered, now: date
         notification_version=notice.notification_version,
         failure_reason=notice.failure_reason,
     )
-    if referral.stage is Stage.CLOSED:
+    if referral.stage is Stage.CLOSED and duty.withheld is None:
         return failed, ReferralReopened(now, ReopenReason.NOTICE_FAILED, notice.notice_event_id)
     return (failed,)
 

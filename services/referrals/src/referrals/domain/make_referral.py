@@ -1,18 +1,20 @@
-"""Make a referral: a setting asks for ELSA support for a child (EL2)."""
+"""Make a referral: a setting asks for support for a child (EL2, VI1, SC1)."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from referrals.domain.consent import ConsentLine, NoLiveConsent, live_line
 from referrals.domain.dates import StatedDay
 from referrals.domain.decision import Decision, unless_in_future, unless_unknown
-from referrals.domain.events import ReferralMade
+from referrals.domain.events import ConsentGiven, ReferralMade
+from referrals.domain.lifecycle import Step
 from referrals.domain.policy import ReferralPolicy
-from referrals.domain.refusals import SettingNotYours, UnknownSetting
+from referrals.domain.refusals import Refusal, SettingNotYours, UnknownSetting
 
 
 @dataclass(frozen=True, slots=True)
 class MakeReferral:
-    """What was asked, the ids it is to have, and what is known about its setting."""
+    """What was asked, the ids it is to have, what is known about its setting, and the consents it rests on (VI4)."""
 
     referral_id: UUID
     reference: str
@@ -26,18 +28,15 @@ class MakeReferral:
     reason_codes: tuple[str, ...]
     made_on: StatedDay
     received_by: str
+    made_by: str | None = None
+    funding: str | None = None
+    consents: tuple[ConsentLine, ...] = ()
 
 
 def make_referral(command: MakeReferral, policy: ReferralPolicy) -> Decision:
-    """The referral made, or why not: setting, whose setting, codes, date; in this order."""
-    if not command.setting_is_known:
-        return UnknownSetting(command.setting_id)
-    if not command.setting_is_theirs:
-        return SettingNotYours(command.setting_id)
-    if refusal := unless_unknown("reason_codes", command.reason_codes, policy.reason_codes):
+    """The referral made, or why not."""
+    if refusal := unless_refused(command, policy):
         return refusal
-    if refusal_of_day := unless_in_future("made_on", command.made_on):
-        return refusal_of_day
     made = ReferralMade(
         occurred_at=command.made_on.effective_at,
         referral_id=command.referral_id,
@@ -50,5 +49,42 @@ def make_referral(command: MakeReferral, policy: ReferralPolicy) -> Decision:
         child_id=command.child_id,
         made_on=command.made_on.day,
         received_by=command.received_by,
+        made_by=command.made_by,
+        funding=command.funding,
+        consent_id=command.consents[0].consent_id if command.consents else None,
     )
-    return (made,)
+    return (made, *first_consents(command))
+
+
+def unless_refused(command: MakeReferral, policy: ReferralPolicy) -> Refusal | None:
+    """Why nobody can be referred like this: setting, whose setting, codes, date, consents; in this order."""
+    if not command.setting_is_known:
+        return UnknownSetting(command.setting_id)
+    if not command.setting_is_theirs:
+        return SettingNotYours(command.setting_id)
+    if refusal := unless_unknown("reason_codes", command.reason_codes, policy.reason_codes):
+        return refusal
+    if refusal_of_day := unless_in_future("made_on", command.made_on):
+        return refusal_of_day
+    for scope in sorted(policy.consents.get(Step.ENDORSE, ())):
+        if live_line(command.consents, scope, policy.referral_type, command.made_on.day) is None:
+            return NoLiveConsent(scope, policy.referral_type)
+    return None
+
+
+def first_consents(command: MakeReferral) -> tuple[ConsentGiven, ...]:
+    """The consents that were there before the referral, as facts of it: each follows the fact it was needed for."""
+    return tuple(
+        ConsentGiven(
+            occurred_at=command.made_on.effective_at,
+            consent_id=line.consent_id,
+            kind=line.kind,
+            scopes=tuple(sorted(line.scopes)),
+            shared_with=tuple(sorted(line.shared_with)),
+            given_by=line.given_by,
+            recorded_by=line.recorded_by,
+            given_on=line.given_on,
+            ends_on=line.ends_on,
+        )
+        for line in command.consents
+    )

@@ -1,24 +1,13 @@
-"""A referral (EL2), as frozen values: the state every decision is taken on."""
+"""A referral, as frozen values: the state every decision is taken on."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
-from referrals.domain.codes import ClosingReason, LengthWarning, Stage
-from referrals.domain.obligation import Obligation
-
-
-@dataclass(frozen=True, slots=True)
-class SupportProgramme:
-    """The ELSA's work with the child; `weeks` is known once it has ended (EL2)."""
-
-    programme_id: UUID
-    elsa_id: UUID
-    started_on: date
-    planned_weeks: int
-    ended_on: date | None = None
-    weeks: int | None = None
-    warnings: tuple[LengthWarning, ...] = ()
+from referrals.domain.case import Case, SupportProgramme
+from referrals.domain.codes import ClosingReason, Stage
+from referrals.domain.consent import ConsentLine
+from referrals.domain.obligation import Obligation, Withholding
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +15,12 @@ class Referral:
     """One referral.
 
     Attributes:
+        referrer_id: who is to be told; before a proposal is endorsed, whoever proposed it.
         sequence: counts all facts about it, from 1; it is the entity tag.
         version: counts its published facts, from 1 (`ce_aggregateversion`).
+        round: 1 at first, one more each time it is reopened for work.
+        last_heard_at: when the present referrer was last told anything, as far as there is evidence.
+        withheld_ahead: notices that are to be withheld, by the id of the decision recorded right after.
     """
 
     referral_id: UUID
@@ -43,7 +36,11 @@ class Referral:
     sequence: int
     version: int
     stage: Stage = Stage.MADE
-    elsa_id: UUID | None = None
+    proposer_id: UUID | None = None
+    endorser_id: UUID | None = None
+    endorse_by: date | None = None
+    round: int = 1
+    worker_id: UUID | None = None
     accepted_on: date | None = None
     declined_on: date | None = None
     decline_reason: str | None = None
@@ -52,6 +49,10 @@ class Referral:
     outcome_code: str | None = None
     closing_reason: ClosingReason | None = None
     obligations: tuple[Obligation, ...] = ()
+    case: Case = field(default_factory=Case)
+    consents: tuple[ConsentLine, ...] = ()
+    last_heard_at: datetime | None = None
+    withheld_ahead: tuple[tuple[UUID, Withholding], ...] = ()
 
     def obligation(self, notice_event_id: UUID) -> Obligation | None:
         """The obligation that decision opened, or None when it opened none."""
@@ -59,5 +60,5 @@ class Referral:
 
     @property
     def open_obligations(self) -> tuple[Obligation, ...]:
-        """What the referrer has not been told yet."""
+        """What somebody has still to be told."""
         return tuple(duty for duty in self.obligations if duty.is_open)

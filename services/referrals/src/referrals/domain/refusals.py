@@ -6,6 +6,9 @@ from typing import TypeAlias
 from uuid import UUID
 
 from referrals.domain.codes import Stage
+from referrals.domain.consent import NoLiveConsent
+from referrals.domain.lifecycle import Step
+from referrals.domain.policy import Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class DecidedBeforeMade:
 
 @dataclass(frozen=True, slots=True)
 class ReferralFinished:
-    """The referral was declined, is closing, or is closed: nothing more can be done to it."""
+    """The end of the referral is decided, or it is closed: nothing more can be done to it but to reopen it."""
 
     stage: Stage
 
@@ -138,8 +141,232 @@ class OutcomeMissing:
     """A referral closes only with its outcome, because the referrer is told it (YL1)."""
 
 
+@dataclass(frozen=True, slots=True)
+class StepNotOffered:
+    """The service's policy does not have this step."""
+
+    step: Step
+    referral_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepNotNow:
+    """The referral does not stand where this step can be taken; `possible_in` says where it can."""
+
+    step: Step
+    stage: Stage
+    possible_in: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementMissing:
+    """The service's policy asks for something else before this step."""
+
+    step: Step
+    requirement: Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class EndorserIsProposer:
+    """Nobody endorses a proposal of their own (YL5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownRequest:
+    """There is no request for information with this id."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DateInPast:
+    """This day has to lie ahead."""
+
+    field: str
+    day: date
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectedToItself:
+    """The referral is with this service already."""
+
+    to_service: str
+
+
+@dataclass(frozen=True, slots=True)
+class AimNotAgreed:
+    """Progress and outcomes are told against what was agreed; this aim was not (YL6)."""
+
+    aim: str
+    agreed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AimNotJudged:
+    """Every outcome agreed at the start is judged at the end; this one was left out (YL6)."""
+
+    aim: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementUnexplained:
+    """An outcome that was not reached in full comes with a reason."""
+
+    aim: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementContradicted:
+    """The outcome in a word and the judgements of its parts do not agree."""
+
+    outcome_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentKnown:
+    """There is an appointment with this id."""
+
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownAppointment:
+    """There is no appointment with this id."""
+
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentAlreadyMissed:
+    """It is on record that the appointment was missed."""
+
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentNotYet:
+    """The appointment lies ahead: nobody can have missed it."""
+
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NothingMissed:
+    """The family has missed no appointment (YL4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptsOwed:
+    """Further attempts, different from one another, are owed before a referral closes for non-attendance (YL4)."""
+
+    made: int
+    owed: int
+    differ_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyWasReached:
+    """The family was reached after it missed the appointment: ask it what it wants, and record that."""
+
+    reached_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyAtSetting:
+    """The referral is at this setting already."""
+
+    setting_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergedIntoItself:
+    """A referral is no duplicate of itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedIntoFinished:
+    """The referral it would go on as has come to its end."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class NotAboutTheSame:
+    """The two referrals are not of one authority and one type of service."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotMerged:
+    """The referral was not merged into another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownNotice:
+    """The referral has no notice of this id."""
+
+    notice_event_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAlreadySettled:
+    """The person was told of it; what is known cannot be withheld."""
+
+    notice_event_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAlreadyWithheld:
+    """The notice is withheld already."""
+
+    review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeNotWithheld:
+    """The notice is not withheld."""
+
+    notice_event_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeNotYours:
+    """The notice is for somebody else."""
+
+    notice_event_id: UUID
+
+
 Refusal: TypeAlias = (
-    NoPolicyForAuthority
+    StepNotOffered
+    | StepNotNow
+    | RequirementMissing
+    | NoLiveConsent
+    | EndorserIsProposer
+    | UnknownRequest
+    | DateInPast
+    | RedirectedToItself
+    | AimNotAgreed
+    | AimNotJudged
+    | JudgementUnexplained
+    | JudgementContradicted
+    | AppointmentKnown
+    | UnknownAppointment
+    | AppointmentAlreadyMissed
+    | AppointmentNotYet
+    | NothingMissed
+    | AttemptsOwed
+    | FamilyWasReached
+    | AlreadyAtSetting
+    | MergedIntoItself
+    | MergedIntoFinished
+    | NotAboutTheSame
+    | NotMerged
+    | UnknownNotice
+    | NoticeAlreadySettled
+    | NoticeAlreadyWithheld
+    | NoticeNotWithheld
+    | NoticeNotYours
+    | NoPolicyForAuthority
     | UnknownSetting
     | SettingNotYours
     | UnknownCode

@@ -19,6 +19,9 @@ from referrals.domain.working_time import (
     days_left_out,
 )
 
+DECISIONS_MIN = 5
+"""Fewer decisions than this are no custom to forecast by."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReplyAim:
@@ -79,6 +82,13 @@ def standing(target_on: date, warn_on: date, today: date) -> ReplyStanding:
     if today > target_on:
         return ReplyStanding.MISSED
     return ReplyStanding.AT_RISK if today >= warn_on else ReplyStanding.ON_COURSE
+
+
+def usual_days(taken: Sequence[int]) -> int | None:
+    """Within how many counted days three of four decisions of late were taken; None where there were too few to say."""
+    if len(taken) < DECISIONS_MIN:
+        return None
+    return sorted(taken)[(3 * len(taken) - 1) // 4]
 
 
 def forecast(

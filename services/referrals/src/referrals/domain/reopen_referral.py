@@ -1,0 +1,24 @@
+"""A closed referral is worked on again; the note that says why stays in this service (YL18, FR15)."""
+
+from datetime import date, datetime
+
+from referrals.domain.codes import Notice, ReopenReason
+from referrals.domain.decision import Decision, unless_not_now
+from referrals.domain.events import ReferralReopened
+from referrals.domain.lifecycle import Step
+from referrals.domain.policy import ReferralPolicy
+from referrals.domain.referral import Referral
+from referrals.domain.refusals import UnknownCode
+
+BY_DECISION = (ReopenReason.NEED_RETURNED, ReopenReason.NEW_INFORMATION, ReopenReason.CLOSED_IN_ERROR)
+
+
+def reopen_referral(
+    referral: Referral, reason: ReopenReason, policy: ReferralPolicy, today: date, now: datetime
+) -> Decision:
+    """Another round of the same referral, of which its referrer is told, or why not."""
+    if refusal := unless_not_now(referral, Step.REOPEN, policy, today):
+        return refusal
+    if reason not in BY_DECISION:
+        return UnknownCode("reopen_reason", reason, tuple(known.value for known in BY_DECISION))
+    return (ReferralReopened(now, reason, None, policy.least_evidence[Notice.REOPENED]),)
