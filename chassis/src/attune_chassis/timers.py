@@ -44,7 +44,10 @@ async def set_timer(connection: Connection, *, timer_id: UUID, due: datetime, ki
 
 
 async def cancel_timer(connection: Connection, timer_id: UUID) -> None:
-    """Remove a timer in the caller's transaction; nothing happens when it has fired or was never set."""
+    """Remove a timer in the caller's transaction; nothing happens when it has fired, is firing, or was never set.
+
+    So the caller may hold rows a handler waits for. The handler then decides on the state the caller leaves behind.
+    """
     await QUERIES.cancel_timer(connection, id=timer_id)
 
 

@@ -77,6 +77,16 @@ async def test_a_timer_waits_for_business_time(lab, fired, clock, new_id):
         await lab.eventually(has_fired(lab, "now", "tomorrow"), "the other, when the clock is turned")
 
 
+async def test_cancelling_a_timer_that_is_firing_waits_for_nothing(lab, new_id):
+    """Its handler may itself wait for a row the canceller holds: each would wait for the other."""
+    firing = await set_one(lab, new_id, "firing")
+    async with lab.pool.acquire() as handler, handler.transaction():
+        await handler.execute("DELETE FROM timer WHERE id = $1", firing)
+        async with lab.pool.acquire() as connection, connection.transaction():
+            await connection.execute("SET LOCAL lock_timeout = '2s'")
+            await cancel_timer(connection, firing)
+
+
 async def test_a_cancelled_timer_does_not_fire_and_one_set_again_fires_at_its_new_moment(lab, fired, clock, new_id):
     cancelled = await set_one(lab, new_id, "cancelled")
     moved = await set_one(lab, new_id, "moved")

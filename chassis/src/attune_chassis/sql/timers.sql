@@ -4,7 +4,8 @@ INSERT INTO timer (id, due, kind, subject) VALUES (:id, :due, :kind, :subject)
    SET due = excluded.due, kind = excluded.kind, subject = excluded.subject, failures = 0, retry_at = NULL;
 
 -- name: cancel_timer(id)!
-DELETE FROM timer WHERE id = :id;
+-- One that is firing is passed over: its handler may be waiting for a row that the caller holds.
+DELETE FROM timer WHERE id = (SELECT id FROM timer WHERE id = :id FOR UPDATE SKIP LOCKED);
 
 -- name: take_due_timer(now, kinds)^
 -- Deleted in the transaction of its effects: a roll-back brings it back. Other processes pass it over meanwhile.
