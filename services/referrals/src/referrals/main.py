@@ -9,6 +9,7 @@ from attune_chassis.restating import Restatement
 from attune_chassis.service import Resources, ServiceDefinition, command_line
 from attune_chassis.settings import UnusableSettingsError
 from attune_chassis.subscription import AnySubscription
+from attune_chassis.timers import TimerHandler
 from attune_contracts.topics import topics_kept_by
 from fastapi import APIRouter
 
@@ -18,15 +19,17 @@ from referrals.adapters.settings_directory import (
     SettingsDirectoryError,
     load_settings_directory,
 )
+from referrals.adapters.terms import load_authority_times
 from referrals.adapters.wire import owned_topics
 from referrals.app.dependencies import Dependencies
 from referrals.app.restate_contacts import restate_contacts
 from referrals.entrypoints import consumer, http, http_reading, intake
+from referrals.entrypoints.timers import timers
 from referrals.settings import ReferralsSettings
 
 
 def dependencies_of(resources: Resources) -> Dependencies:
-    """What the use cases work with; reads policies, directory and key files."""
+    """What the use cases work with; reads policies, terms, directory and key files."""
     settings: ReferralsSettings = resources.settings
     return Dependencies(
         pool=resources.pool,
@@ -34,6 +37,7 @@ def dependencies_of(resources: Resources) -> Dependencies:
         outbox=resources.outbox,
         policies=load_policies(),
         settings_directory=_settings_directory(settings),
+        times=load_authority_times(),
         contacts_public_key=settings.contacts_public_key_file.read_text("utf-8"),
         intake_private_key=settings.intake_private_key_file.read_text("utf-8"),
         integrators=settings.authority_by_integrator,
@@ -60,6 +64,10 @@ def _subscriptions(resources: Resources) -> Sequence[AnySubscription]:
     return (*of_our_own, intake.subscription(dependencies)) if dependencies.integrators else of_our_own
 
 
+def _timers(resources: Resources) -> Mapping[str, TimerHandler]:
+    return timers(dependencies_of(resources))
+
+
 def _topics(settings: ReferralsSettings) -> Mapping[str, int]:
     return owned_topics(tuple(settings.authority_by_integrator))
 
@@ -80,6 +88,7 @@ definition = ServiceDefinition(
     migrations="referrals",
     routers=_routers,
     subscriptions=_subscriptions,
+    timers=_timers,
     topics=_topics,
     kept_topics=lambda settings: topics_kept_by("referrals", tuple(settings.authority_by_integrator)),
     restatements=_restatements,

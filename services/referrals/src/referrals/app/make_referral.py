@@ -1,31 +1,36 @@
 """Make a referral: what the HTTP command and the intake event have in common, inside the caller's transaction."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from attune_chassis.cause import Cause
 from attune_chassis.database import Connection
 
-from referrals.adapters.people import People, add_people
+from referrals.adapters.people import People, Referrer, add_people
 from referrals.adapters.referral_store import add_referral, is_reference_taken
 from referrals.adapters.wire import contact_message, messages
 from referrals.app.clocks import record_with_clocks, wind
 from referrals.app.dependencies import Dependencies
 from referrals.app.keeping import log_facts
+from referrals.app.parties import add_and_state_party
 from referrals.app.stated_day import stated_day
 from referrals.domain import make_referral as domain
+from referrals.domain.decision import Decision
+from referrals.domain.policy import ReferralPolicy
 from referrals.domain.reference_number import reference_number
 from referrals.domain.referral import Referral
 from referrals.domain.refusals import NoPolicyForAuthority, Refusal
 
 REFERENCE_ATTEMPTS_MAX = 8
 
+Decide = Callable[[domain.MakeReferral, ReferralPolicy], Decision]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralRequest:
-    """What is asked for, and by which way it came."""
+    """What is asked for, and by which way it came; `others` are people who join the case beside the referrer."""
 
     authority: str
     setting_id: str
@@ -35,6 +40,7 @@ class ReferralRequest:
     people: People
     made_on: date | None
     received_by: str
+    others: Mapping[UUID, Referrer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +63,15 @@ async def make_referral(
     request: ReferralRequest,
     ids: NewIds,
     cause: Cause,
+    *,
+    decide: Decide = domain.make_referral,
 ) -> Referral | Refusal:
     """Write down a new referral, its people and its first fact, and publish it; or a refusal, with nothing written."""
     policy = dependencies.policies.find(request.authority, request.referral_type)
     if policy is None:
         return NoPolicyForAuthority(request.authority, request.referral_type)
     reference = await _free_reference(connection, ids.number_at)
-    decision = domain.make_referral(_command(dependencies, request, ids, reference, cause.recorded_at), policy)
+    decision = decide(_command(dependencies, request, ids, reference, cause.recorded_at), policy)
     if not isinstance(decision, tuple):
         return decision
     referral, facts = record_with_clocks(dependencies, None, decision, cause=cause, policy_version=policy.version)
@@ -74,6 +82,10 @@ async def make_referral(
         referrer_id=ids.referrer_id,
         authority=request.authority,
     )
+    for party_id, person in request.others.items():
+        await add_and_state_party(
+            dependencies, connection, person, party_id=party_id, authority=request.authority, cause=cause
+        )
     await add_referral(connection, referral, facts)
     await wind(dependencies, connection, None, referral)
     contact = contact_message(referral, request.people.referrer, dependencies.contacts_public_key, cause)
