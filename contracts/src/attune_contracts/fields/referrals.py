@@ -14,12 +14,20 @@ CODE_TEXT = OPEN_CODE_TEXT
 RELEASED_CODE_TEXT = Text(r"^[a-z][a-z0-9]{0,31}(_[a-z0-9]{1,31}){0,7}$", 64)
 """The same as ReferralMade v2 was released with: wider than a new type may have it."""
 
+SIGNPOST_TEXT = Text(r"^[a-z]{1,31}[0-9]{0,2}(_([a-z]{1,31}[0-9]{0,2}|[0-9]{1,3})){0,7}$", 64)
+"""A code of an authority's own list, with room for the one number that is a service's name: nhs_111."""
+
 _SETTING_ID = Text(rf"^(urn:[0-9]{{5,6}}|ukprn:[0-9]{{8}}|attune:{UUID_PATTERN})$", 43)
 
 DayIfAny = Annotated[Annotated[date, WRITTEN_DATE] | None, public("a date points at nobody")]
 
 # Who and what --------------------------------------------------------------------------------------
 
+WorkerId = Annotated[
+    Uuid,
+    Field(description="Whoever gives the support; for ELSA support the ELSA"),
+    reference("a pseudonym of a member of staff"),
+]
 ConsentId = Annotated[Uuid, Field(description="The consent"), reference("an opaque id of a family's consent")]
 ConsentIdIfAny = Annotated[
     Uuid | None,

@@ -10,10 +10,10 @@ _NOTICE: Final = (*_MESSAGE, "channel")
 NOTICES: Final = Consumer(
     "referrals",
     {
-        "attune.notifications.NotificationDelivered.v1": reads(
+        "attune.notifications.NotificationDelivered.v2": reads(
             *_NOTICE, "confirmed_by", "delivered_at", "evidence", headers=("ce_aggregateversion", "ce_id")
         ),
-        "attune.notifications.NotificationFailed.v1": reads(
+        "attune.notifications.NotificationFailed.v2": reads(
             *_NOTICE, "failure_reason", "occurred_at", headers=("ce_aggregateversion", "ce_id")
         ),
         "attune.notifications.NotificationSuppressed.v1": reads(

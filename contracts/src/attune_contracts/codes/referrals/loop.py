@@ -10,6 +10,7 @@ AcknowledgementWay = Literal["link", "signed_in", "spoken"]
 OwedToReferrer = Literal["decision", "progress", "outcome", "closure"]
 EscalationStep = Literal["worker", "manager", "head_of_service"]
 WithholdingReason = Literal["consent_withdrawn", "safeguarding"]
+Told = Literal["all_told", "some_withheld"]
 AimJudgement = Literal["achieved", "partly_achieved", "not_achieved"]
 DayCount = Literal["working_days", "term_days"]
 
@@ -62,6 +63,14 @@ LISTS: Final[tuple[CodeList, ...]] = (
         "YL1, VI4: why somebody who would have to be told is not",
         """the consent to share was withdrawn
         telling could put the child at risk""",
+    ),
+    code_list(
+        "told",
+        Told,
+        _FIRST,
+        "YL1: no referral ends in silence",
+        """everybody who had to be told was told
+        at least one notice was withheld, by a named person and with a date of review""",
     ),
     code_list(
         "aim_judgement",

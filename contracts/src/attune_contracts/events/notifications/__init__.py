@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from attune_contracts.events.notifications.human_follow_up_raised_v1 import HumanFollowUpRaisedV1
     from attune_contracts.events.notifications.notification_deferred_v1 import NotificationDeferredV1
     from attune_contracts.events.notifications.notification_delivered_v1 import NotificationDeliveredV1
+    from attune_contracts.events.notifications.notification_delivered_v2 import NotificationDeliveredV2
     from attune_contracts.events.notifications.notification_failed_v1 import NotificationFailedV1
+    from attune_contracts.events.notifications.notification_failed_v2 import NotificationFailedV2
     from attune_contracts.events.notifications.notification_requested_v1 import NotificationRequestedV1
     from attune_contracts.events.notifications.notification_sent_v1 import NotificationSentV1
+    from attune_contracts.events.notifications.notification_sent_v2 import NotificationSentV2
     from attune_contracts.events.notifications.notification_suppressed_v1 import NotificationSuppressedV1
     from attune_contracts.events.notifications.recipient_unsubscribed_v1 import RecipientUnsubscribedV1
     from attune_contracts.events.notifications.reminder_cancelled_v1 import ReminderCancelledV1
@@ -30,9 +33,12 @@ __all__ = [
     "HumanFollowUpRaisedV1",
     "NotificationDeferredV1",
     "NotificationDeliveredV1",
+    "NotificationDeliveredV2",
     "NotificationFailedV1",
+    "NotificationFailedV2",
     "NotificationRequestedV1",
     "NotificationSentV1",
+    "NotificationSentV2",
     "NotificationSuppressedV1",
     "RecipientUnsubscribedV1",
     "ReminderCancelledV1",

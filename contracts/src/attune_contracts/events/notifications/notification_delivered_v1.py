@@ -1,10 +1,12 @@
 """NotificationDelivered, first major version."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts import codes, fields
+from attune_contracts.deprecation import Deprecation
 from attune_contracts.events.notifications.notification_event import NotificationEvent
 from attune_contracts.model import RuledEvent
 from attune_contracts.privacy import public, reference
@@ -20,8 +22,12 @@ class NotificationDeliveredV1(NotificationEvent, RuledEvent):
     emitted_when = (
         "The mail server accepts a message, its reader acknowledges it, or a member of staff tells the person."
     )
-    known_consumers = ("referrals",)
     rules = (ExactlyWhen("confirmed_by", other="evidence", value="human"),)
+    deprecation = Deprecation(
+        since=datetime(2026, 11, 22, tzinfo=UTC),
+        sunset=datetime(2027, 8, 31, tzinfo=UTC),
+        successor="attune.notifications.NotificationDelivered.v2",
+    )
 
     channel: Annotated[codes.ToldChannel, Field(description="How the person was told"), public("a code")]
     evidence: fields.EvidenceCode

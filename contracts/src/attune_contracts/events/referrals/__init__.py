@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from attune_contracts.events.referrals.referral_accepted_v1 import ReferralAcceptedV1
     from attune_contracts.events.referrals.referral_acknowledged_v1 import ReferralAcknowledgedV1
     from attune_contracts.events.referrals.referral_allocated_v1 import ReferralAllocatedV1
+    from attune_contracts.events.referrals.referral_allocated_v2 import ReferralAllocatedV2
     from attune_contracts.events.referrals.referral_closed_v1 import ReferralClosedV1
+    from attune_contracts.events.referrals.referral_closed_v2 import ReferralClosedV2
     from attune_contracts.events.referrals.referral_closing_v1 import ReferralClosingV1
+    from attune_contracts.events.referrals.referral_closing_v2 import ReferralClosingV2
     from attune_contracts.events.referrals.referral_declined_v1 import ReferralDeclinedV1
+    from attune_contracts.events.referrals.referral_declined_v2 import ReferralDeclinedV2
     from attune_contracts.events.referrals.referral_information_requested_v1 import ReferralInformationRequestedV1
     from attune_contracts.events.referrals.referral_made_v1 import ReferralMadeV1
     from attune_contracts.events.referrals.referral_made_v2 import ReferralMadeV2
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from attune_contracts.events.referrals.referral_proposed_v1 import ReferralProposedV1
     from attune_contracts.events.referrals.referral_redirected_v1 import ReferralRedirectedV1
     from attune_contracts.events.referrals.referral_reopened_v1 import ReferralReopenedV1
+    from attune_contracts.events.referrals.referral_reopened_v2 import ReferralReopenedV2
     from attune_contracts.events.referrals.referral_screened_v1 import ReferralScreenedV1
     from attune_contracts.events.referrals.referral_transferred_v1 import ReferralTransferredV1
     from attune_contracts.events.referrals.referral_unmerged_v1 import ReferralUnmergedV1
@@ -44,11 +49,13 @@ if TYPE_CHECKING:
     from attune_contracts.events.referrals.referral_withdrawn_v1 import ReferralWithdrawnV1
     from attune_contracts.events.referrals.referrer_feedback_overdue_v1 import ReferrerFeedbackOverdueV1
     from attune_contracts.events.referrals.referrer_informed_v1 import ReferrerInformedV1
+    from attune_contracts.events.referrals.referrer_informed_v2 import ReferrerInformedV2
     from attune_contracts.events.referrals.reply_target_at_risk_v1 import ReplyTargetAtRiskV1
     from attune_contracts.events.referrals.reply_target_missed_v1 import ReplyTargetMissedV1
     from attune_contracts.events.referrals.reply_target_set_v1 import ReplyTargetSetV1
     from attune_contracts.events.referrals.support_programme_ended_v1 import SupportProgrammeEndedV1
     from attune_contracts.events.referrals.support_programme_started_v1 import SupportProgrammeStartedV1
+    from attune_contracts.events.referrals.support_programme_started_v2 import SupportProgrammeStartedV2
 
 __all__ = [
     "AppointmentBookedV1",
@@ -69,9 +76,13 @@ __all__ = [
     "ReferralAcceptedV1",
     "ReferralAcknowledgedV1",
     "ReferralAllocatedV1",
+    "ReferralAllocatedV2",
     "ReferralClosedV1",
+    "ReferralClosedV2",
     "ReferralClosingV1",
+    "ReferralClosingV2",
     "ReferralDeclinedV1",
+    "ReferralDeclinedV2",
     "ReferralInformationRequestedV1",
     "ReferralMadeV1",
     "ReferralMadeV2",
@@ -83,6 +94,7 @@ __all__ = [
     "ReferralProposedV1",
     "ReferralRedirectedV1",
     "ReferralReopenedV1",
+    "ReferralReopenedV2",
     "ReferralScreenedV1",
     "ReferralTransferredV1",
     "ReferralUnmergedV1",
@@ -90,11 +102,13 @@ __all__ = [
     "ReferralWithdrawnV1",
     "ReferrerFeedbackOverdueV1",
     "ReferrerInformedV1",
+    "ReferrerInformedV2",
     "ReplyTargetAtRiskV1",
     "ReplyTargetMissedV1",
     "ReplyTargetSetV1",
     "SupportProgrammeEndedV1",
     "SupportProgrammeStartedV1",
+    "SupportProgrammeStartedV2",
 ]
 
 __getattr__ = class_by_name(__name__)

@@ -1,6 +1,9 @@
 """ReferralAllocated, first major version."""
 
+from datetime import UTC, datetime
+
 from attune_contracts import fields
+from attune_contracts.deprecation import Deprecation
 from attune_contracts.model import PartiesEvent
 
 
@@ -12,6 +15,11 @@ class ReferralAllocatedV1(PartiesEvent):
     key_field = "referral_id"
     emitted_when = "A psychologist or coordinator allocates an ELSA whose accreditation has been heard of."
     party_roles = ("referrer",)
+    deprecation = Deprecation(
+        since=datetime(2026, 11, 22, tzinfo=UTC),
+        sunset=datetime(2027, 8, 31, tzinfo=UTC),
+        successor="attune.referrals.ReferralAllocated.v2",
+    )
 
     referral_id: fields.ReferralId
     reference: fields.ReferralReference

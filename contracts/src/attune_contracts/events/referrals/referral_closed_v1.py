@@ -1,10 +1,12 @@
 """ReferralClosed, first major version."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts import codes, fields
+from attune_contracts.deprecation import Deprecation
 from attune_contracts.model import DomainEvent, RuledEvent
 from attune_contracts.privacy import public, reference
 from attune_contracts.rules import ExactlyWhen
@@ -18,6 +20,11 @@ class ReferralClosedV1(DomainEvent, RuledEvent):
     key_field = "referral_id"
     emitted_when = "A closing or declined referral has no notice obligation open."
     rules = (ExactlyWhen("outcome_code", other="closing_reason", value="programme_completed"),)
+    deprecation = Deprecation(
+        since=datetime(2026, 11, 22, tzinfo=UTC),
+        sunset=datetime(2027, 8, 31, tzinfo=UTC),
+        successor="attune.referrals.ReferralClosed.v2",
+    )
 
     referral_id: fields.ReferralId
     reference: fields.ReferralReference

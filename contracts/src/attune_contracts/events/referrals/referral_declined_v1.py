@@ -1,10 +1,12 @@
 """ReferralDeclined, first major version."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts import fields
+from attune_contracts.deprecation import Deprecation
 from attune_contracts.model import PartiesEvent
 
 
@@ -15,8 +17,12 @@ class ReferralDeclinedV1(PartiesEvent):
     topic = "attune.referrals.referral"
     key_field = "referral_id"
     emitted_when = "A psychologist or coordinator declines a referral."
-    known_consumers = ("notifications",)
     party_roles = ("referrer",)
+    deprecation = Deprecation(
+        since=datetime(2026, 11, 22, tzinfo=UTC),
+        sunset=datetime(2027, 8, 31, tzinfo=UTC),
+        successor="attune.referrals.ReferralDeclined.v2",
+    )
 
     referral_id: fields.ReferralId
     reference: fields.ReferralReference

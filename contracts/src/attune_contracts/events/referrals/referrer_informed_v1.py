@@ -1,10 +1,12 @@
 """ReferrerInformed, first major version."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from attune_contracts import codes, fields
+from attune_contracts.deprecation import Deprecation
 from attune_contracts.model import DomainEvent
 from attune_contracts.privacy import public, reference
 
@@ -16,6 +18,11 @@ class ReferrerInformedV1(DomainEvent):
     topic = "attune.referrals.referral"
     key_field = "referral_id"
     emitted_when = "A notification of a decision is delivered with enough evidence, or a person tells the referrer."
+    deprecation = Deprecation(
+        since=datetime(2026, 11, 22, tzinfo=UTC),
+        sunset=datetime(2027, 8, 31, tzinfo=UTC),
+        successor="attune.referrals.ReferrerInformed.v2",
+    )
 
     referral_id: fields.ReferralId
     notice_event_id: Annotated[

@@ -1,0 +1,1 @@
+"""From older to newer majors of the events of notifications."""

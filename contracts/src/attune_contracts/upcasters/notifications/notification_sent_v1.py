@@ -1,0 +1,19 @@
+"""NotificationSent, from its first to its second major: the same channel, now of a longer list."""
+
+from attune_contracts.events.notifications.notification_sent_v1 import NotificationSentV1
+from attune_contracts.events.notifications.notification_sent_v2 import NotificationSentV2
+
+
+def upcast(event: NotificationSentV1) -> NotificationSentV2:
+    """Nothing is added and nothing lost."""
+    return NotificationSentV2(
+        authority=event.authority,
+        occurred_at=event.occurred_at,
+        notification_id=event.notification_id,
+        cause_event_id=event.cause_event_id,
+        cause_type=event.cause_type,
+        cause_subject=event.cause_subject,
+        party_id=event.party_id,
+        purpose=event.purpose,
+        channel=event.channel,
+    )
