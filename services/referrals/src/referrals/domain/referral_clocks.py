@@ -120,7 +120,7 @@ def clocks_follow(
         found = aim(clocks.decide_within, started_on, working_time)
         return () if found is None else (_set(found, now),)
     received = next((event for event in events if isinstance(event, InformationReceived)), None)
-    if received is None or before is None or not is_paused(before) or target.is_missed:
+    if received is None or before is None or not is_paused(before):
         return ()
     pause = _pause_of(before, received.received_on, working_time)
     found = moved(clocks.decide_within, target.target_on, target.warn_on, pause, working_time)

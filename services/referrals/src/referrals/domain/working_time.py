@@ -99,16 +99,11 @@ def day_after_counted(
     None where a pause that has not ended stands before it: nobody can say yet. Raises `TermsNotKnown`.
     """
     found = time.add(start, days, count)
-    while (reached := time.add(start, days + _before(found, start, count, pauses, time), count)) != found:
+    while (reached := time.add(start, days + days_left_out(pauses, start, found, count, time), count)) != found:
         found = reached
         if _stands_still(pauses, found):
             break
     return None if _stands_still(pauses, found) else found
-
-
-def _before(day: date, start: date, count: DayCount, pauses: Sequence[Pause], time: WorkingTime) -> int:
-    ended = [pause for pause in pauses if pause.until_on is not None]
-    return days_left_out(ended, start, day, count, time)
 
 
 def _stands_still(pauses: Sequence[Pause], day: date) -> bool:
