@@ -1,4 +1,4 @@
-"""Bearer tokens of the sandbox's own issuer: five roles, what each may do, and whom each stands for.
+"""Bearer tokens of the sandbox's own issuer: six roles, what each may do, and whom each stands for.
 
 Tokens live in real time, whatever the turnable clock of the sandbox says.
 """
@@ -31,7 +31,10 @@ class Role:
 
 
 ROLES = {
-    "school": Role(("referrals:make", "referrals:read", "awards:submit", "awards:read"), settings=None),
+    "mentor": Role(("referrals:propose", "referrals:read"), settings=None),
+    "school": Role(
+        ("referrals:propose", "referrals:make", "referrals:read", "awards:submit", "awards:read"), settings=None
+    ),
     "psychologist": Role(("referrals:decide", "referrals:read", "training:record", "training:read")),
     "coordinator": Role(
         (

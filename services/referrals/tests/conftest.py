@@ -74,7 +74,7 @@ class ReferralsUnderTest(ServiceUnderTest):
         referral_id = await self.make()
         await self.decide(referral_id, "acceptance", {"accepted_on": "2026-09-09"})
         await self.hear(self.accreditation())
-        await self.decide(referral_id, "allocation", {"elsa_id": str(ELSA)})
+        await self.decide(referral_id, "allocation", {"worker_id": str(ELSA)})
         await self.decide(referral_id, "support-programme", {"started_on": "2026-09-14", "planned_weeks": 8})
         await self.decide(referral_id, "support-programme/end", {"ended_on": "2026-11-09"})
         await self.decide(referral_id, "outcome", {"outcome_code": "achieved"})

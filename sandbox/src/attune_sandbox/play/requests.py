@@ -139,7 +139,7 @@ def _(step: AcceptReferral, cast: Cast, _number: int) -> Iterator[Ask]:
 @asks.register
 def _(step: AllocateReferral, cast: Cast, _number: int) -> Iterator[Ask]:
     elsa = cast.the("elsa", step.elsa)
-    return _to_referral(cast.the("referral", step.referral), "allocation", elsa_id=elsa.id)
+    return _to_referral(cast.the("referral", step.referral), "allocation", worker_id=elsa.id)
 
 
 @asks.register

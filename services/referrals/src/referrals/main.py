@@ -23,7 +23,7 @@ from referrals.adapters.terms import load_authority_times
 from referrals.adapters.wire import owned_topics
 from referrals.app.dependencies import Dependencies
 from referrals.app.restate_contacts import restate_contacts
-from referrals.entrypoints import consumer, http, http_reading, intake
+from referrals.entrypoints import consumer, http, http_care, http_ending, http_reading, http_triage, intake
 from referrals.entrypoints.timers import timers
 from referrals.settings import ReferralsSettings
 
@@ -55,7 +55,13 @@ def _settings_directory(settings: ReferralsSettings) -> SettingsDirectory:
 
 def _routers(resources: Resources) -> Sequence[APIRouter]:
     dependencies = dependencies_of(resources)
-    return (http_reading.reading_router(dependencies), http.referral_router(dependencies))
+    return (
+        http_reading.reading_router(dependencies),
+        http.referral_router(dependencies),
+        http_triage.triage_router(dependencies),
+        http_care.care_router(dependencies),
+        http_ending.ending_router(dependencies),
+    )
 
 
 def _subscriptions(resources: Resources) -> Sequence[AnySubscription]:

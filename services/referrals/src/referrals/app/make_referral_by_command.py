@@ -48,16 +48,22 @@ async def make_referral_by_command(
             received_by="http",
         )
         cause = caused_by_command(command.id, dependencies.clock.now())
-        referral = await make_referral(dependencies, connection, request, _new_ids(dependencies), cause)
+        referral = await make_referral(dependencies, connection, request, new_ids(dependencies), cause)
         if not isinstance(referral, Referral):
             raise refused(referral)
-        headers = {"ETag": etag(referral.sequence), "Location": f"/v1/referrals/{referral.referral_id}"}
-        return Answer(CREATED, referral_document(referral, dependencies.settings_directory), headers)
+        return created(dependencies, referral)
 
     return await run_once(dependencies.pool, command, work)
 
 
-def _new_ids(dependencies: Dependencies) -> NewIds:
+def created(dependencies: Dependencies, referral: Referral) -> Answer:
+    """201 with a new referral, and where it is to be found."""
+    headers = {"ETag": etag(referral.sequence), "Location": f"/v1/referrals/{referral.referral_id}"}
+    return Answer(CREATED, referral_document(referral, dependencies.settings_directory), headers)
+
+
+def new_ids(dependencies: Dependencies) -> NewIds:
+    """Ids that nobody has, for a referral and its people."""
     return NewIds(
         referral_id=dependencies.new_id(),
         referrer_id=dependencies.new_id(),

@@ -1,4 +1,4 @@
-"""PERSONAL DATA: people who join a case, put on record under opaque ids and stated, sealed, to who has to reach them."""
+"""PERSONAL DATA: people who join a case, on record under opaque ids and stated, sealed, to who must reach them."""
 
 from uuid import UUID
 

@@ -34,7 +34,7 @@ async def transfer_referral(
     *,
     withholding: WithholdingAsked | None = None,
 ) -> Answer:
-    """200 with the referral at its new setting, whose contact hears of all that follows; the one who referred is told."""
+    """200 with the referral at its new setting, whose contact hears all that follows; the old one is told."""
 
     async def decide(case: Case) -> Decision:
         authority = asked.to_authority or case.referral.authority

@@ -9,7 +9,7 @@ from referrals.domain.decision import Decision, unless_in_future, unless_unknown
 from referrals.domain.events import ConsentGiven, ReferralMade
 from referrals.domain.lifecycle import Step
 from referrals.domain.policy import ReferralPolicy
-from referrals.domain.refusals import Refusal, SettingNotYours, UnknownSetting
+from referrals.domain.refusals import NoReasonGiven, Refusal, SettingNotYours, UnknownSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,17 @@ def unless_refused(command: MakeReferral, policy: ReferralPolicy) -> Refusal | N
         return UnknownSetting(command.setting_id)
     if not command.setting_is_theirs:
         return SettingNotYours(command.setting_id)
-    if refusal := unless_unknown("reason_codes", command.reason_codes, policy.reason_codes):
-        return refusal
-    if refusal_of_day := unless_in_future("made_on", command.made_on):
-        return refusal_of_day
+    if policy.reason_codes and not command.reason_codes:
+        return NoReasonGiven(tuple(sorted(policy.reason_codes)))
+    return (
+        unless_unknown("reason_codes", command.reason_codes, policy.reason_codes)
+        or unless_in_future("made_on", command.made_on)
+        or unless_not_agreed(command, policy)
+    )
+
+
+def unless_not_agreed(command: MakeReferral, policy: ReferralPolicy) -> NoLiveConsent | None:
+    """A service that needs the family's consent first is asked nothing without it (VI4)."""
     for scope in sorted(policy.consents.get(Step.ENDORSE, ())):
         if live_line(command.consents, scope, policy.referral_type, command.made_on.day) is None:
             return NoLiveConsent(scope, policy.referral_type)

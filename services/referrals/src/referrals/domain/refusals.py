@@ -27,6 +27,13 @@ class UnknownSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class NoReasonGiven:
+    """The service asks what the support should help with, and nothing was said."""
+
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SettingNotYours:
     """Whoever asks may not act for this setting."""
 
@@ -368,6 +375,7 @@ Refusal: TypeAlias = (
     | NoticeNotYours
     | NoPolicyForAuthority
     | UnknownSetting
+    | NoReasonGiven
     | SettingNotYours
     | UnknownCode
     | DateInFuture

@@ -2,15 +2,11 @@
 
 from typing import Annotated
 
-from attune_chassis.auth import Principal, require
 from attune_chassis.commands import Repeatable
-from attune_chassis.entity_tags import SeenVersion
-from attune_chassis.request_forms import WrittenUuid
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Body, Response
 
 from referrals.app.accept_referral import accept_referral
 from referrals.app.allocate_referral import allocate_referral
-from referrals.app.change_referral import Target
 from referrals.app.close_referral import close_referral
 from referrals.app.decline_referral import DeclineReferral, decline_referral
 from referrals.app.dependencies import Dependencies
@@ -18,26 +14,20 @@ from referrals.app.end_support_programme import end_support_programme
 from referrals.app.make_referral_by_command import MakeReferral, make_referral_by_command
 from referrals.app.record_outcome import record_outcome
 from referrals.app.start_support_programme import StartSupportProgramme, start_support_programme
+from referrals.domain.record_outcome import RecordOutcome
 from referrals.entrypoints.http_answers import ReferralView
+from referrals.entrypoints.http_callers import Decider, Maker, OneReferral
 from referrals.entrypoints.http_requests import (
     AcceptReferralBody,
     AllocateReferralBody,
+    CloseReferralBody,
     DeclineReferralBody,
     EndSupportProgrammeBody,
     MakeReferralBody,
     RecordOutcomeBody,
     StartSupportProgrammeBody,
+    asked_to_withhold,
 )
-
-
-async def _target(referral_id: WrittenUuid, version: SeenVersion) -> Target:
-    return Target(referral_id, version)
-
-
-# The scope is asked for before anything else: a token that may not decide learns nothing about a referral.
-Maker = Annotated[Principal, Depends(require("referrals:make"))]
-Decider = Annotated[Principal, Depends(require("referrals:decide"))]
-OneReferral = Annotated[Target, Depends(_target)]
 
 
 def referral_router(dependencies: Dependencies) -> APIRouter:
@@ -71,19 +61,37 @@ def _add_decisions(router: APIRouter, dependencies: Dependencies) -> None:
     ) -> Response:
         """Support will not be given here; the referrer is told why and where else to go, and then it is closed."""
         asked = DeclineReferral(body.decline_reason, body.signpost_codes, body.declined_on)
-        return (await decline_referral(dependencies, principal, command, target, asked)).response()
+        withholding = asked_to_withhold(body.withhold)
+        return (
+            await decline_referral(dependencies, principal, command, target, asked, withholding=withholding)
+        ).response()
 
-    @router.post("/{referral_id}/allocation", response_model=ReferralView, summary="Allocate a referral to an ELSA")
+    @router.post("/{referral_id}/allocation", response_model=ReferralView, summary="Allocate a referral")
     async def allocate(
         principal: Decider, command: Repeatable, target: OneReferral, body: AllocateReferralBody
     ) -> Response:
-        """Only an ELSA of the same authority whose accreditation has been published can be given a referral."""
-        return (await allocate_referral(dependencies, principal, command, target, body.elsa_id)).response()
+        """For ELSA support only an ELSA of the same authority whose accreditation has been published will do."""
+        return (await allocate_referral(dependencies, principal, command, target, body.worker_id)).response()
 
     @router.post("/{referral_id}/closure", status_code=202, response_model=ReferralView, summary="Close a referral")
-    async def close(principal: Decider, command: Repeatable, target: OneReferral) -> Response:
+    async def close(
+        principal: Decider,
+        command: Repeatable,
+        target: OneReferral,
+        body: Annotated[CloseReferralBody | None, Body()] = None,
+    ) -> Response:
         """Begins to close: the referral is closed once there is evidence that its referrer has been told everything."""
-        return (await close_referral(dependencies, principal, command, target)).response()
+        asked = body or CloseReferralBody()
+        return (
+            await close_referral(
+                dependencies,
+                principal,
+                command,
+                target,
+                for_non_attendance=asked.closing_reason == "non_attendance",
+                withholding=asked_to_withhold(asked.withhold),
+            )
+        ).response()
 
 
 def _add_support(router: APIRouter, dependencies: Dependencies) -> None:
@@ -109,4 +117,5 @@ def _add_support(router: APIRouter, dependencies: Dependencies) -> None:
         principal: Decider, command: Repeatable, target: OneReferral, body: RecordOutcomeBody
     ) -> Response:
         """What came of the support, once the programme has ended; the referrer is told."""
-        return (await record_outcome(dependencies, principal, command, target, body.outcome_code)).response()
+        asked = RecordOutcome(body.outcome_code, tuple(judgement.judged() for judgement in body.judgements))
+        return (await record_outcome(dependencies, principal, command, target, asked)).response()

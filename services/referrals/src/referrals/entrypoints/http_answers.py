@@ -7,7 +7,7 @@ from uuid import UUID
 from attune_chassis.request_forms import shape
 from pydantic import BaseModel, ConfigDict, Field
 
-from referrals.domain.codes import Evidence, Notice, Stage
+from referrals.domain.codes import Evidence, Notice, Stage, WithholdingReason
 from referrals.domain.obligation import ObligationStatus
 
 REFERRAL_ID = "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b20"
@@ -26,7 +26,31 @@ NOTICE_EXAMPLE = {
     "channel": "email",
     "evidence": "acknowledged",
     "informed_at": "2026-09-09T12:40:00Z",
+    "confirmed_by": None,
     "failure_reason": None,
+    "withheld_reason": None,
+    "withheld_by": None,
+    "withheld_review_on": None,
+}
+CASE_EXAMPLE: dict[str, Any] = {
+    "acknowledged_on": "2026-09-08",
+    "screening_result": "in_scope",
+    "information_missing": [],
+    "information_request_id": None,
+    "information_due_on": None,
+    "waiting_since": None,
+    "priority": "routine",
+    "desired_outcomes": [{"aim": "manage_emotions", "measure": "sdq_total", "baseline": 21}],
+    "judgements": [],
+    "progress_reports": 0,
+    "appointments": [],
+    "attempts_since_missed": 0,
+    "redirected_to": None,
+    "merged_into": None,
+    "reply_target_on": "2026-09-21",
+    "reply_target_is_at_risk": False,
+    "reply_target_is_missed": False,
+    "overdue_steps": [],
 }
 REFERRAL_EXAMPLE: dict[str, Any] = {
     "referral_id": REFERRAL_ID,
@@ -40,8 +64,12 @@ REFERRAL_EXAMPLE: dict[str, Any] = {
     "received_by": "http",
     "made_on": "2026-09-07",
     "referrer_party_id": PARTY_ID,
+    "endorse_by": None,
+    "round": 1,
+    "last_heard_at": "2026-09-09T12:40:00Z",
+    "case": CASE_EXAMPLE,
     "accepted_on": "2026-09-09",
-    "elsa_id": None,
+    "worker_id": None,
     "declined_on": None,
     "decline_reason": None,
     "signpost_codes": [],
@@ -92,12 +120,12 @@ LINE_EXAMPLE = {
 
 
 class SupportProgrammeView(BaseModel):
-    """The ELSA's work with the child."""
+    """The work with the child."""
 
     model_config = ConfigDict(extra="forbid")
 
     programme_id: UUID
-    elsa_id: UUID
+    worker_id: UUID
     started_on: date
     planned_weeks: int
     ended_on: date | None
@@ -113,14 +141,79 @@ class NoticeView(BaseModel):
     notice: Notice = Field(description="Which decision.")
     notice_event_id: UUID = Field(description="The decision's event.")
     party_id: UUID
-    status: ObligationStatus = Field(description="When it failed, a person has to tell the referrer.")
+    status: ObligationStatus = Field(
+        description="When it failed, a named person has to tell; when it is withheld, that was somebody's decision."
+    )
     opened_at: datetime
     least_evidence: Evidence = Field(description="The weakest evidence the authority's policy accepts.")
     notification_id: UUID | None
     channel: str | None
     evidence: str | None
     informed_at: datetime | None
+    confirmed_by: str | None = Field(description="Who told the person, where a member of staff did.")
     failure_reason: str | None = Field(description="Why the last failed attempt failed.")
+    withheld_reason: WithholdingReason | None
+    withheld_by: str | None = Field(description="Pseudonym of whoever decided to withhold it.")
+    withheld_review_on: date | None = Field(description="When somebody looks at that decision again.")
+
+
+class DesiredOutcomeView(BaseModel):
+    """An outcome agreed at the start."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    aim: str
+    measure: str
+    baseline: int | None
+
+
+class JudgementView(BaseModel):
+    """What became of one of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    aim: str
+    measure: str
+    judgement: str
+    reason: str | None
+    score: int | None
+
+
+class AppointmentView(BaseModel):
+    """A meeting with the family."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    appointment_id: UUID
+    starts_at: datetime
+    mode: str
+    venue_type: str
+    missed_by: str | None
+
+
+class CaseView(BaseModel):
+    """What was agreed, asked, booked and tried in this round of the referral."""
+
+    model_config = shape(CASE_EXAMPLE)
+
+    acknowledged_on: date | None
+    screening_result: str | None
+    information_missing: list[str] = Field(description="What the referrer has been asked for and has not sent yet.")
+    information_request_id: UUID | None
+    information_due_on: date | None
+    waiting_since: date | None
+    priority: str
+    desired_outcomes: list[DesiredOutcomeView]
+    judgements: list[JudgementView]
+    progress_reports: int
+    appointments: list[AppointmentView]
+    attempts_since_missed: int
+    redirected_to: str | None
+    merged_into: UUID | None
+    reply_target_on: date | None = Field(description="By when the service means to decide: an aim, no promise.")
+    reply_target_is_at_risk: bool
+    reply_target_is_missed: bool
+    overdue_steps: list[str] = Field(description="Who was told since the referrer last heard anything.")
 
 
 class ReferralView(BaseModel):
@@ -138,9 +231,13 @@ class ReferralView(BaseModel):
     reason_codes: list[str]
     received_by: str
     made_on: date
-    referrer_party_id: UUID
+    referrer_party_id: UUID = Field(description="Who is told: after a transfer, the contact at the new setting.")
+    endorse_by: date | None = Field(description="Only for a proposal: after this day it counts as left waiting.")
+    round: int = Field(description="1 at first, one more each time it is reopened.")
+    last_heard_at: datetime | None = Field(description="When the referrer was last told anything.")
+    case: CaseView
     accepted_on: date | None
-    elsa_id: UUID | None
+    worker_id: UUID | None
     declined_on: date | None
     decline_reason: str | None
     signpost_codes: list[str]

@@ -1,6 +1,6 @@
 """The shapes of requests over HTTP, with examples that are held to them in a test."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from attune_chassis.request_forms import TrimmedText, WrittenDate, WrittenUuid, shape
 from attune_contracts.fields import SettingId
@@ -8,6 +8,9 @@ from attune_contracts.sealed_parts import EmailAddress, PersonName
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from referrals.adapters.people import Child, People, Referrer
+from referrals.app.change_referral import WithholdingAsked
+from referrals.domain.case import JudgedOutcome
+from referrals.domain.codes import WithholdingReason
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
 
@@ -19,6 +22,27 @@ def _distinct(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Codes = Annotated[tuple[Code, ...], Field(min_length=1, max_length=6), AfterValidator(_distinct)]
+
+
+ReasonCodes = Annotated[tuple[Code, ...], Field(max_length=8), AfterValidator(_distinct)]
+
+
+class WithholdBody(BaseModel):
+    """The referrer is not to be told of this decision: why, and when somebody looks at that again."""
+
+    model_config = shape({"reason": "safeguarding", "review_on": "2026-12-18"})
+
+    reason: WithholdingReason
+    review_on: WrittenDate = Field(description="Today or later. Whoever decides it is named by their token.")
+
+    def asked(self) -> WithholdingAsked:
+        """What is asked, without a name yet."""
+        return WithholdingAsked(self.reason, self.review_on)
+
+
+def asked_to_withhold(body: WithholdBody | None) -> WithholdingAsked | None:
+    """The same where it is asked for at all."""
+    return None if body is None else body.asked()
 
 
 class ChildBody(BaseModel):
@@ -39,34 +63,37 @@ class ReferrerBody(BaseModel):
     name: Annotated[PersonName, TrimmedText]
     email: Annotated[EmailAddress, TrimmedText]
 
+    def person(self) -> Referrer:
+        """The person as the case knows them."""
+        return Referrer(self.name, self.email)
+
+
+MAKE_REFERRAL_EXAMPLE: dict[str, Any] = {
+    "setting_id": "urn:118246",
+    "referral_type": "elsa",
+    "reason_codes": ["manage_emotions", "peer_relationships"],
+    "child": {"given_name": "Juniper", "family_name": "Vale", "date_of_birth": "2017-05-03"},
+    "referrer": {"name": "Rowan Ashdown", "email": "rowan.ashdown@school.example"},
+    "made_on": "2026-09-07",
+}
+
 
 class MakeReferralBody(BaseModel):
     """What a setting asks for, for one child."""
 
-    model_config = shape(
-        {
-            "setting_id": "urn:118246",
-            "referral_type": "elsa",
-            "reason_codes": ["manage_emotions", "peer_relationships"],
-            "child": {"given_name": "Juniper", "family_name": "Vale", "date_of_birth": "2017-05-03"},
-            "referrer": {"name": "Rowan Ashdown", "email": "rowan.ashdown@school.example"},
-            "made_on": "2026-09-07",
-        }
-    )
+    model_config = shape(MAKE_REFERRAL_EXAMPLE)
 
     setting_id: SettingId
-    referral_type: Literal["elsa"]
-    reason_codes: Codes = Field(description="What the support should help with; codes of the authority's policy.")
+    referral_type: Code = Field(description="A service the authority has a policy for, for example elsa or vig.")
+    reason_codes: ReasonCodes = Field(description="What the support should help with; codes of the authority's policy.")
     child: ChildBody
     referrer: ReferrerBody
     made_on: WrittenDate | None = Field(None, description="The day it was made; today when left out.")
 
     def people(self) -> People:
         """The people in this request."""
-        child, referrer = self.child, self.referrer
-        return People(
-            Child(child.given_name, child.family_name, child.date_of_birth), Referrer(referrer.name, referrer.email)
-        )
+        child = self.child
+        return People(Child(child.given_name, child.family_name, child.date_of_birth), self.referrer.person())
 
 
 class AcceptReferralBody(BaseModel):
@@ -80,9 +107,11 @@ class AcceptReferralBody(BaseModel):
 class AllocateReferralBody(BaseModel):
     """Who is to work with the child."""
 
-    model_config = shape({"elsa_id": "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b11"})
+    model_config = shape({"worker_id": "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b11"})
 
-    elsa_id: WrittenUuid = Field(description="An ELSA of the same authority whose accreditation has been published.")
+    worker_id: WrittenUuid = Field(
+        description="For ELSA support an ELSA of the same authority whose accreditation has been published."
+    )
 
 
 class DeclineReferralBody(BaseModel):
@@ -99,6 +128,7 @@ class DeclineReferralBody(BaseModel):
     decline_reason: Code
     signpost_codes: Codes
     declined_on: WrittenDate | None = Field(None, description="The day of the decision; today when left out.")
+    withhold: WithholdBody | None = None
 
 
 class StartSupportProgrammeBody(BaseModel):
@@ -118,9 +148,39 @@ class EndSupportProgrammeBody(BaseModel):
     ended_on: WrittenDate | None = Field(None, description="The last day; today when left out.")
 
 
-class RecordOutcomeBody(BaseModel):
-    """What came of the support."""
+class JudgementBody(BaseModel):
+    """What became of one outcome agreed at the start."""
 
-    model_config = shape({"outcome_code": "achieved"})
+    model_config = shape(
+        {"aim": "manage_emotions", "measure": "sdq_total", "judgement": "partly_achieved", "reason": "more_time_needed"}
+    )
+
+    aim: Code
+    measure: Code
+    judgement: Code
+    reason: Code | None = Field(None, description="Why, where it was not reached in full.")
+    score: Annotated[int, Field(strict=True, ge=-1_000_000, le=1_000_000)] | None = Field(
+        None, description="The measure at the end, on its own scale. Stays in this service."
+    )
+
+    def judged(self) -> JudgedOutcome:
+        """The judgement as the decision sees it."""
+        return JudgedOutcome(self.aim, self.measure, self.judgement, self.reason, self.score)
+
+
+class RecordOutcomeBody(BaseModel):
+    """What came of the support, in a word and, where outcomes were agreed, one by one."""
+
+    model_config = shape({"outcome_code": "achieved", "judgements": []})
 
     outcome_code: Code
+    judgements: tuple[JudgementBody, ...] = Field((), max_length=8)
+
+
+class CloseReferralBody(BaseModel):
+    """Why the referral is closed; without a body because the support is over."""
+
+    model_config = shape({"closing_reason": "non_attendance"})
+
+    closing_reason: Literal["programme_completed", "non_attendance"] = "programme_completed"
+    withhold: WithholdBody | None = None
