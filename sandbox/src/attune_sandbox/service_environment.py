@@ -88,6 +88,7 @@ def _own_settings(about: Surroundings) -> dict[str, str]:
         settings |= {
             "ATTUNE_CONTACTS_PRIVATE_KEY_FILE": str(about.keys.contacts_private),
             "ATTUNE_ACKNOWLEDGEMENT_SECRET_FILE": str(about.keys.acknowledgement_secret),
+            "ATTUNE_STATEMENT_KEY_FILE": str(about.keys.statement_private),
             "ATTUNE_SMTP_HOST": LOOPBACK,
             "ATTUNE_SMTP_PORT": str(about.smtp_port),
             "ATTUNE_SMTP_STARTTLS": "false",

@@ -106,9 +106,14 @@ class NotificationsUnderTest(ServiceUnderTest):
     mailbox: Mailbox
 
     @property
+    def channels(self) -> dict[str, DeliveryChannel]:
+        """How each kind of delivery is sent, as the settings say."""
+        return {channel.kind: channel for channel in definition.deliveries(self.resources)}
+
+    @property
     def channel(self) -> DeliveryChannel:
-        (channel,) = definition.deliveries(self.resources)
-        return channel
+        """E-mail's."""
+        return self.channels["email"]
 
     def case(self, authority: str = KENT) -> Case:
         return Case(self.keys, authority)
@@ -150,18 +155,27 @@ class NotificationsUnderTest(ServiceUnderTest):
 
     async def attempt(self, delivery: Delivery) -> Outcome:
         """Call the sender once, as the delivery loop does after committing `sending`."""
-        return await self.channel.send(replace(delivery, attempts=delivery.attempts + 1))
+        return await self.channels[delivery.kind].send(replace(delivery, attempts=delivery.attempts + 1))
 
     async def settle(self, delivery: Delivery, outcome: Outcome) -> None:
         """Settle an outcome in one transaction, as the delivery loop does."""
         async with self.pool.acquire() as connection, connection.transaction():
             await connection.execute("DELETE FROM delivery WHERE id = $1", delivery.id)
-            await self.channel.settle(connection, delivery, outcome)
+            await self.channels[delivery.kind].settle(connection, delivery, outcome)
 
     async def deliver_all(self) -> None:
         """Attempt and settle everything that waits."""
         for delivery in await self.waiting_deliveries():
             await self.settle(delivery, await self.attempt(delivery))
+
+    async def attempts(self) -> list[tuple[str | None, str | None, str | None]]:
+        """Outcome, reason and resolution of every call to a provider, in order."""
+        rows = await self.rows("SELECT outcome, reason, resolved FROM attempt ORDER BY rung, number")
+        return [(row["outcome"], row["reason"], row["resolved"]) for row in rows]
+
+    async def forget_ends_of_attempts(self) -> None:
+        """As if every process that called a provider had died before it could say what came of it."""
+        await self.rows("UPDATE attempt SET ended_at = NULL, outcome = NULL, reason = NULL, provider_reference = NULL")
 
     async def states(self) -> list[str]:
         return [row["state"] for row in await self.rows("SELECT state FROM notification ORDER BY created_at")]
@@ -197,6 +211,7 @@ def settings(sandbox_keys: Keys, mailbox: Mailbox) -> NotificationsSettings:
         auth_jwks_file=sandbox_keys.issuer_public,
         contacts_private_key_file=sandbox_keys.contacts_private,
         acknowledgement_secret_file=sandbox_keys.acknowledgement_secret,
+        statement_key_file=sandbox_keys.statement_private,
         smtp_host="127.0.0.1",
         smtp_port=mailbox.smtp_port,
         smtp_starttls=False,

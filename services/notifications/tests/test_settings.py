@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from attune_contracts.sealing import make_key_pair
+from attune_sandbox.keys import Keys
 from notifications.settings import NotificationsSettings
 from pydantic import ValidationError
 
 
 @pytest.fixture
-def given(tmp_path: Path) -> dict[str, Any]:
+def given(tmp_path: Path, sandbox_keys: Keys) -> dict[str, Any]:
+    statement_key = sandbox_keys.statement_private
     pair = make_key_pair()
     (tmp_path / "private").write_text(pair.private_jwk_set)
     (tmp_path / "public").write_text(pair.public_jwk_set)
@@ -23,6 +25,7 @@ def given(tmp_path: Path) -> dict[str, Any]:
         "auth_jwks_file": tmp_path / "public",
         "contacts_private_key_file": tmp_path / "private",
         "acknowledgement_secret_file": tmp_path / "secret",
+        "statement_key_file": statement_key,
         "smtp_host": "127.0.0.1",
         "mail_from": "attune@sandbox.example",
         "public_url": "https://attune.example",

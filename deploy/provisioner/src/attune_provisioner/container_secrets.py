@@ -85,7 +85,7 @@ def keys_of_service(keys: Keys, service: str) -> tuple[Path, ...]:
         "referrals": (keys.intake_private, keys.contacts_public),
         "training": (keys.contacts_public,),
         "awards": (keys.contacts_public,),
-        "notifications": (keys.contacts_private, keys.acknowledgement_secret),
+        "notifications": (keys.contacts_private, keys.acknowledgement_secret, keys.statement_private),
     }
     return (keys.issuer_public, *opened[service])
 

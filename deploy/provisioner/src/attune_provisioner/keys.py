@@ -19,7 +19,7 @@ class Keys:
     """Key files below one folder, each of mode 0600.
 
     Intake is sealed to referrals, contacts are sealed to notifications; the acknowledgement secret signs the links in
-    mails.
+    mails, the statement key what a service states about its own records.
     """
 
     folder: Path
@@ -52,6 +52,10 @@ class Keys:
     def acknowledgement_secret(self) -> Path:
         return self.folder / "acknowledgement.secret"
 
+    @property
+    def statement_private(self) -> Path:
+        return self.folder / "statements.private.jwks.json"
+
 
 def ensure_keys(folder: Path) -> Keys:
     """The keys below `folder`; those that are missing are made. A pair counts only when both halves are there."""
@@ -69,6 +73,9 @@ def ensure_keys(folder: Path) -> Keys:
             pair = make_key_pair()
             write_private(private, pair.private_jwk_set)
             write_private(public, pair.public_jwk_set)
+    if not keys.statement_private.exists():
+        key = ECKey.generate_key("P-256", {"use": "sig", "alg": ISSUER_ALGORITHM}, auto_kid=True)
+        write_private(keys.statement_private, json.dumps({"keys": [key.as_dict(private=True)]}))
     if not keys.acknowledgement_secret.exists():
         write_private(keys.acknowledgement_secret, secrets.token_urlsafe(SECRET_BYTES))
     return keys

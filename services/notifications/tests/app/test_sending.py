@@ -8,10 +8,20 @@ from typing import Any
 
 import pytest
 from attune_chassis.deliveries import Accepted, RefusedForGood, TryLater, Unclear
-from attune_contracts.events.notifications import NotificationDeliveredV1, NotificationFailedV1, NotificationSentV1
+from attune_contracts.events.notifications import (
+    HumanFollowUpRaisedV1,
+    NotificationDeliveredV1,
+    NotificationFailedV1,
+    NotificationSentV1,
+)
+from prometheus_client import REGISTRY
 
 NAMED = "Ottilie Planted-Person"
 EMAIL = "ottilie.planted@school.example"
+
+
+def unclear_sends(provider: str, resolved: str) -> float:
+    return REGISTRY.get_sample_value("unclear_sends_total", {"provider": provider, "resolved": resolved}) or 0.0
 
 
 async def waiting(service: Any) -> Any:
@@ -80,7 +90,8 @@ async def test_a_refusal_for_good_fails_the_message_with_its_reason(service: Any
     outcome = await service.attempt(delivery)
     assert outcome == RefusedForGood(reason)
     await service.settle(delivery, outcome)
-    (failed,) = await service.events()
+    failed, raised = await service.events()
+    assert isinstance(raised, HumanFollowUpRaisedV1)
     assert isinstance(failed, NotificationFailedV1)
     assert failed.failure_reason == reason
     assert await service.states() == ["failed"]
@@ -94,7 +105,8 @@ async def test_a_server_that_is_away_is_tried_later_and_in_the_end_fails_the_mes
     outcome = await away.attempt(delivery)
     assert outcome == TryLater("server_unavailable")
     await service.settle(delivery, outcome)
-    (failed,) = await service.events()
+    failed, raised = await service.events()
+    assert isinstance(raised, HumanFollowUpRaisedV1)
     assert isinstance(failed, NotificationFailedV1)
     assert failed.failure_reason == "server_unavailable"
 
@@ -132,17 +144,55 @@ async def test_a_missing_starttls_is_no_reason_to_send_in_clear(service: Any) ->
     assert service.mailbox.mails() == []
 
 
-async def test_after_a_crash_between_sending_and_settling_the_message_is_sent_again_and_told_once(service: Any) -> None:
+async def test_a_message_known_to_be_taken_is_not_sent_again_when_only_its_settling_was_lost(service: Any) -> None:
     delivery = await waiting(service)
-    # The first process took the message to the server and died before it could settle: its row stands at `sending`.
     assert isinstance(await service.attempt(delivery), Accepted)
     assert await service.states() == ["sending"]
     await service.deliver_all()
     (mail,) = service.mailbox.mails()
-    assert mail.copies == 2
+    assert mail.copies == 1
     assert len(await service.events()) == 2
     assert await service.states() == ["delivered"]
     assert [what for what, _ in await service.steps()].count("sent") == 1
+
+
+async def test_after_a_crash_in_the_middle_of_a_call_the_message_is_sent_again_counted_and_told_once(
+    service: Any,
+) -> None:
+    delivery = await waiting(service)
+    # The first process took the message to the server and died before it could say so.
+    assert isinstance(await service.attempt(delivery), Accepted)
+    await service.forget_ends_of_attempts()
+    before = unclear_sends("smtp", "sent_again")
+    await service.deliver_all()
+    (mail,) = service.mailbox.mails()
+    assert mail.copies == 2
+    assert unclear_sends("smtp", "sent_again") == before + 1
+    assert len(await service.events()) == 2
+    assert [what for what, _ in await service.steps()].count("sent") == 1
+    assert await service.attempts() == [("unclear", "crashed_while_sending", "sent_again"), ("accepted", None, None)]
+
+
+async def test_what_need_not_be_told_is_not_sent_again_when_nobody_knows_whether_it_was(
+    service: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery = await waiting(service)
+    monkeypatch.setattr("notifications.app.ways.Ways.is_must_tell", lambda *_: False)
+    service.mailbox.cut_next_after_data(keep=True)
+    assert await service.attempt(delivery) == Unclear("no_answer")
+    assert await service.attempt(delivery) == RefusedForGood("unclear")
+    (mail,) = service.mailbox.mails()
+    assert mail.copies == 1
+    assert await service.attempts() == [("unclear", "no_answer", "given_up")]
+
+
+async def test_a_send_that_stays_unclear_to_the_end_is_given_to_a_person_for_that_reason(service: Any) -> None:
+    delivery = await waiting(service)
+    service.mailbox.cut_next_after_data(keep=True)
+    await service.settle(delivery, await service.attempt(delivery))
+    failed, raised = await service.events()
+    assert failed.failure_reason in {"unclear", "server_unavailable"}
+    assert raised.follow_up_reason == "unclear_whether_sent"
 
 
 async def test_an_outcome_settled_twice_after_a_restore_has_the_same_event_ids(service: Any) -> None:
@@ -178,7 +228,8 @@ async def test_an_address_that_was_removed_meanwhile_fails_the_message_as_no_con
         await connection.execute("DELETE FROM contact")
     outcome = await service.attempt(delivery)
     await service.settle(delivery, outcome)
-    (failed,) = await service.events()
+    failed, raised = await service.events()
+    assert isinstance(raised, HumanFollowUpRaisedV1)
     assert failed.failure_reason == "no_contact"
 
 

@@ -15,15 +15,20 @@ from notifications.domain.confirm_notification import (
     follow_up,
 )
 from notifications.domain.evidence import Evidence, is_stronger
+from notifications.domain.fallback import FollowUpTask, WaysLeft
+from notifications.domain.ladder import EMAIL_ONLY
 from notifications.domain.notification import (
     Cause,
     Change,
     Delivered,
     Failed,
     FailureReason,
+    FollowUpRaised,
+    FollowUpReason,
     Notification,
     Sent,
     State,
+    Way,
 )
 from notifications.domain.open_notification import contact_arrived, contact_did_not_arrive, open_notification
 from notifications.domain.purposes import ReferralReceived
@@ -44,13 +49,21 @@ ASKED = Notification(
 )
 
 
+EMAIL = Way("email", 0)
+STAFF = "staff:5b2f7c1e-94a3-5f0d-8a6e-1f0c2d3e4b5a"
+TASK = FollowUpTask(UUID(int=9), STAFF, TODAY + timedelta(days=2))
+EMAIL_ADDRESSED = frozenset({"email"})
+RAISED = FollowUpRaised(NOW, TASK.follow_up_id, FollowUpReason.NO_CHANNEL_LEFT, STAFF, TASK.due_on)
+NOTHING_ELSE = WaysLeft(EMAIL_ONLY, EMAIL_ADDRESSED, TASK)
+
+
 def told(change: Change | None) -> Change:
     assert change is not None
     return change
 
 
 def waiting() -> Notification:
-    return open_notification(ASKED, contact_known=False, now=NOW).after
+    return open_notification(ASKED, EMAIL_ONLY, frozenset(), now=NOW).after
 
 
 def sending() -> Notification:
@@ -77,38 +90,38 @@ def followed_up(notification: Notification, *, told_on: date = TODAY) -> Change 
 
 
 def test_a_message_whose_contact_is_known_is_ready_to_be_sent() -> None:
-    change = open_notification(ASKED, contact_known=True, now=NOW)
+    change = open_notification(ASKED, EMAIL_ONLY, EMAIL_ADDRESSED, now=NOW)
     assert (change.after.state, change.facts, [step.what for step in change.steps]) == (State.CREATED, (), ["created"])
 
 
 def test_a_message_without_a_contact_waits_and_goes_on_when_it_comes() -> None:
     assert waiting().state is State.AWAITING_CONTACT
-    assert told(contact_arrived(waiting(), now=NOW)).after.state is State.CREATED
+    assert told(contact_arrived(waiting(), EMAIL_ONLY, EMAIL_ADDRESSED, now=NOW)).after.state is State.CREATED
 
 
 def test_a_contact_that_comes_again_changes_nothing() -> None:
-    assert contact_arrived(ASKED, now=NOW) is None
+    assert contact_arrived(ASKED, EMAIL_ONLY, EMAIL_ADDRESSED, now=NOW) is None
 
 
 def test_a_contact_that_never_comes_fails_the_message_with_its_reason() -> None:
-    change = told(contact_did_not_arrive(waiting(), now=NOW))
-    assert change.facts == (Failed(NOW, FailureReason.NO_CONTACT),)
-    assert (change.after.state, change.after.version) == (State.FAILED, 1)
+    change = told(contact_did_not_arrive(waiting(), NOTHING_ELSE, now=NOW))
+    assert change.facts == (Failed(NOW, FailureReason.NO_CONTACT, EMAIL), RAISED)
+    assert (change.after.state, change.after.version) == (State.FAILED, 2)
 
 
 def test_the_end_of_the_wait_does_nothing_to_a_message_that_waits_no_longer() -> None:
-    assert contact_did_not_arrive(accepted(), now=NOW) is None
+    assert contact_did_not_arrive(accepted(), NOTHING_ELSE, now=NOW) is None
 
 
 def test_acceptance_by_the_server_is_sent_and_the_weakest_delivery() -> None:
     change = server_accepted(sending(), now=NOW)
-    assert change.facts == (Sent(NOW), Delivered(NOW, Evidence.ACCEPTED_BY_SERVER, "email"))
+    assert change.facts == (Sent(NOW, EMAIL), Delivered(NOW, Evidence.ACCEPTED_BY_SERVER, "email"))
     assert (change.after.state, change.after.version) == (State.DELIVERED, 2)
 
 
 def test_a_message_that_nobody_takes_fails() -> None:
-    change = not_accepted(sending(), FailureReason.ADDRESS_REFUSED, now=NOW)
-    assert change.facts == (Failed(NOW, FailureReason.ADDRESS_REFUSED),)
+    change = not_accepted(sending(), FailureReason.ADDRESS_REFUSED, NOTHING_ELSE, now=NOW)
+    assert change.facts == (Failed(NOW, FailureReason.ADDRESS_REFUSED, EMAIL), RAISED)
     assert change.after.failure_reason is FailureReason.ADDRESS_REFUSED
 
 
@@ -124,7 +137,7 @@ def test_pressing_the_button_again_changes_nothing() -> None:
 
 
 def test_a_failed_message_that_was_read_after_all_counts_as_delivered() -> None:
-    failed = not_accepted(sending(), FailureReason.SERVER_UNAVAILABLE, now=NOW).after
+    failed = not_accepted(sending(), FailureReason.SERVER_UNAVAILABLE, NOTHING_ELSE, now=NOW).after
     change = told(acknowledge(failed, now=NOW))
     assert (change.after.state, change.after.failure_reason) == (State.DELIVERED, None)
 
@@ -138,7 +151,7 @@ def test_a_person_can_tell_at_any_time_until_the_reader_has_confirmed(before: No
 
 
 def test_a_person_can_tell_after_every_message_failed() -> None:
-    failed = told(contact_did_not_arrive(waiting(), now=NOW)).after
+    failed = told(contact_did_not_arrive(waiting(), NOTHING_ELSE, now=NOW)).after
     change = followed_up(failed)
     assert isinstance(change, Change)
     assert (change.after.state, change.after.failure_reason) == (State.DELIVERED, None)
@@ -166,8 +179,8 @@ def test_what_is_certain_stays_certain_when_a_late_attempt_is_settled() -> None:
     human = followed_up(sending())
     assert isinstance(human, Change)
     late_yes = server_accepted(human.after, now=NOW)
-    late_no = not_accepted(human.after, FailureReason.SERVER_UNAVAILABLE, now=NOW)
-    assert (late_yes.facts, late_yes.after.evidence) == ((Sent(NOW),), Evidence.HUMAN)
+    late_no = not_accepted(human.after, FailureReason.SERVER_UNAVAILABLE, NOTHING_ELSE, now=NOW)
+    assert (late_yes.facts, late_yes.after.evidence) == ((Sent(NOW, EMAIL),), Evidence.HUMAN)
     assert (late_no.facts, late_no.after.state) == ((), State.DELIVERED)
 
 

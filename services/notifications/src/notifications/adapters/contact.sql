@@ -3,18 +3,21 @@
 SELECT pg_advisory_xact_lock(hashtextextended(:authority || '/' || :party_id::uuid::text, 0)) IS NULL;
 
 -- name: stated_by(authority, party_id)$
-SELECT stated_by FROM contact WHERE authority = :authority AND party_id = :party_id;
+SELECT stated_by FROM contact WHERE authority = :authority AND party_id = :party_id LIMIT 1;
 
--- name: keep_latest(authority, party_id, stated_by, version, channel, address, stated_at)!
--- Statements may come twice, and late after a restatement: only a higher version replaces what is known.
+-- name: version_of(authority, party_id)$
+SELECT max(version) FROM contact WHERE authority = :authority AND party_id = :party_id;
+
+-- name: forget_older(authority, party_id, version)!
+DELETE FROM contact WHERE authority = :authority AND party_id = :party_id AND version < :version;
+
+-- name: keep(authority, party_id, stated_by, version, channel, address, stated_at)!
 INSERT INTO contact (authority, party_id, stated_by, version, channel, address, stated_at)
 VALUES (:authority, :party_id, :stated_by, :version, :channel, :address, :stated_at)
-    ON CONFLICT (authority, party_id) DO UPDATE
-   SET version = excluded.version, channel = excluded.channel, address = excluded.address, stated_at = excluded.stated_at
- WHERE contact.version < excluded.version AND contact.stated_by = excluded.stated_by;
+    ON CONFLICT (authority, party_id, channel) DO NOTHING;
 
--- name: is_known(authority, party_id, channel)$
-SELECT EXISTS (SELECT FROM contact WHERE authority = :authority AND party_id = :party_id AND channel = :channel);
+-- name: channels_known(authority, party_id)
+SELECT channel FROM contact WHERE authority = :authority AND party_id = :party_id;
 
 -- name: address(authority, party_id, channel)$
 SELECT address FROM contact WHERE authority = :authority AND party_id = :party_id AND channel = :channel;

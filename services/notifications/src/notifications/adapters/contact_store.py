@@ -1,5 +1,6 @@
 """Addresses: the only personal data this service keeps."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,7 +24,7 @@ async def stated_by(connection: Connection, authority: str, party_id: UUID) -> s
 
 async def keep_latest(
     connection: Connection,
-    address: Address,
+    addresses: Sequence[Address],
     *,
     authority: str,
     party_id: UUID,
@@ -31,22 +32,36 @@ async def keep_latest(
     version: int,
     stated_at: datetime,
 ) -> None:
-    """Keep the address unless a later statement is known."""
-    await QUERIES.keep_latest(
-        connection,
-        authority=authority,
-        party_id=party_id,
-        stated_by=stated_by,
-        version=version,
-        channel=address.channel,
-        address=address.address,
-        stated_at=stated_at,
-    )
+    """Keep the addresses of one statement, and no older ones, unless a later statement is known.
+
+    Statements may come twice, and late after a restatement. The caller holds the party's lock.
+    """
+    known = await QUERIES.version_of(connection, authority=authority, party_id=party_id)
+    if known is not None and known >= version:
+        return
+    await QUERIES.forget_older(connection, authority=authority, party_id=party_id, version=version)
+    for address in addresses:
+        await QUERIES.keep(
+            connection,
+            authority=authority,
+            party_id=party_id,
+            stated_by=stated_by,
+            version=version,
+            channel=address.channel,
+            address=address.address,
+            stated_at=stated_at,
+        )
+
+
+async def channels_known(connection: Connection, authority: str, party_id: UUID) -> frozenset[str]:
+    """The channels an address of this party is known for."""
+    rows = QUERIES.channels_known(connection, authority=authority, party_id=party_id)
+    return frozenset([row["channel"] async for row in rows])
 
 
 async def is_known(connection: Connection, authority: str, party_id: UUID, channel: str) -> bool:
     """Whether the party can be reached by this channel."""
-    return bool(await QUERIES.is_known(connection, authority=authority, party_id=party_id, channel=channel))
+    return channel in await channels_known(connection, authority, party_id)
 
 
 async def find_address(connection: Connection, authority: str, party_id: UUID, channel: str) -> Address | None:

@@ -1,11 +1,11 @@
--- name: insert_notification(notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose, channel, content, policy_version, state, version, correlation_id, traceparent, created_at)$
+-- name: insert_notification(notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose, channel, channel_now, rung, content, policy_version, state, version, correlation_id, traceparent, created_at)$
 -- The same cause, party, purpose and channel is the same message, however often its event comes (FN1).
 INSERT INTO notification (
     notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose,
-    channel, content, policy_version, state, version, correlation_id, traceparent, created_at
+    channel, channel_now, rung, content, policy_version, state, version, correlation_id, traceparent, created_at
 ) VALUES (
     :notification_id, :authority, :cause_event_id, :cause_type, :cause_subject, :cause_occurred_at, :party_id, :role,
-    :purpose, :channel, :content::text::jsonb, :policy_version, :state, :version, :correlation_id, :traceparent,
+    :purpose, :channel, :channel_now, :rung, :content::text::jsonb, :policy_version, :state, :version, :correlation_id, :traceparent,
     :created_at
 ) ON CONFLICT DO NOTHING
 RETURNING notification_id;
@@ -23,8 +23,10 @@ SELECT * FROM notification
  ORDER BY notification_id
    FOR UPDATE;
 
--- name: update_notification(notification_id, state, evidence, failure_reason, version)!
-UPDATE notification SET state = :state, evidence = :evidence, failure_reason = :failure_reason, version = :version
+-- name: update_notification(notification_id, state, channel_now, rung, evidence, failure_reason, version)!
+UPDATE notification
+   SET state = :state, channel_now = :channel_now, rung = :rung, evidence = :evidence, failure_reason = :failure_reason,
+       version = :version
  WHERE notification_id = :notification_id;
 
 -- name: append_step(notification_id, what, happened_at, stated_by, detail)!

@@ -23,15 +23,21 @@ CONTENT_ADAPTERS: Mapping[str, TypeAdapter[Content]] = {
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A notification with the thread of the case it belongs to, and when it was made."""
+    """A notification with the thread of the case it belongs to, when it was made, and the channel it was opened for."""
 
     notification: Notification
     thread: Thread
     created_at: datetime
+    opened_for: str = "email"
 
 
-async def insert(connection: Connection, change: Change, thread: Thread, *, now: datetime) -> bool:
-    """Keep a new notification with its first lines; False, and nothing changed, where it is known already."""
+async def insert(
+    connection: Connection, change: Change, thread: Thread, *, now: datetime, opened_for: str | None = None
+) -> bool:
+    """Keep a new notification with its first lines; False, and nothing changed, where it is known already.
+
+    `opened_for` is the channel its id was made with, where it takes another one from its beginning.
+    """
     made = change.after
     inserted = await QUERIES.insert_notification(
         connection,
@@ -44,7 +50,9 @@ async def insert(connection: Connection, change: Change, thread: Thread, *, now:
         party_id=made.party_id,
         role=made.role,
         purpose=made.purpose,
-        channel=made.channel,
+        channel=opened_for or made.channel,
+        channel_now=made.channel,
+        rung=made.rung,
         content=CONTENT_ADAPTERS[made.purpose].dump_json(made.content).decode(),
         policy_version=made.policy_version,
         state=made.state.value,
@@ -84,6 +92,8 @@ async def save(connection: Connection, change: Change) -> None:
         connection,
         notification_id=after.notification_id,
         state=after.state.value,
+        channel_now=after.channel,
+        rung=after.rung,
         evidence=after.evidence.value if after.evidence else None,
         failure_reason=after.failure_reason.value if after.failure_reason else None,
         version=after.version,
@@ -130,7 +140,8 @@ def _stored(row: Mapping[str, Any]) -> Stored:
         cause=cause,
         party_id=row["party_id"],
         role=row["role"],
-        channel=row["channel"],
+        channel=row["channel_now"],
+        rung=row["rung"],
         content=content,
         policy_version=row["policy_version"],
         state=State(row["state"]),
@@ -138,4 +149,4 @@ def _stored(row: Mapping[str, Any]) -> Stored:
         failure_reason=FailureReason(row["failure_reason"]) if row["failure_reason"] else None,
         version=row["version"],
     )
-    return Stored(notification, Thread(row["correlation_id"], row["traceparent"]), row["created_at"])
+    return Stored(notification, Thread(row["correlation_id"], row["traceparent"]), row["created_at"], row["channel"])

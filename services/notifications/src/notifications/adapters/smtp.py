@@ -8,7 +8,6 @@ drop the second one.
 import asyncio
 import contextlib
 from dataclasses import dataclass
-from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
@@ -19,7 +18,7 @@ from uuid import UUID
 import aiosmtplib
 from attune_chassis.deliveries import Accepted, Outcome, RefusedForGood, TryLater, Unclear
 
-from notifications.adapters.templates import WrittenMessage
+from notifications.adapters.providers.port import LookUpError, OutgoingMessage
 
 REFUSED_FOR_GOOD = 500
 SERVER_UNAVAILABLE = "server_unavailable"
@@ -42,46 +41,33 @@ class MailServer:
     timeout_seconds: float = 20.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class OutgoingMail:
-    """One message with its address; neither shows in a repr."""
+class SmtpProvider:
+    """Sends one mail at a time over a connection of its own. A mail server cannot be asked what became of one."""
 
-    notification_id: UUID
-    to: str
-    sender: str
-    sender_name: str
-    written: WrittenMessage
-    written_at: datetime
+    name = "smtp"
+    channels = frozenset({"email"})
+    can_look_up = False
 
-    @property
-    def message_id(self) -> str:
-        """The same for every copy of this message."""
-        return f"<{self.notification_id}@{self.domain}>"
-
-    @property
-    def domain(self) -> str:
-        """The sender's domain."""
-        return self.sender.rpartition("@")[2]
-
-
-class SmtpSender:
-    """Sends one message at a time over a connection of its own."""
-
-    def __init__(self, server: MailServer) -> None:
+    def __init__(self, server: MailServer, *, sender: str) -> None:
         self._server = server
+        self._sender = sender
 
-    async def send(self, mail: OutgoingMail) -> Outcome:
+    async def find(self, reference: UUID) -> Outcome | None:
+        """Nobody can say. Raises LookUpError."""
+        raise LookUpError(str(reference))
+
+    async def send(self, message: OutgoingMessage) -> Outcome:
         """Try once. Never raises for anything an address, a server or the network does."""
         try:
-            recipient = deliverable(mail.to)
-            message = as_mime(mail, recipient).as_bytes()
+            recipient = deliverable(message.address)
+            mime = as_mime(message, self._sender, recipient).as_bytes()
         except (ValueError, IndexError, MessageError):
             return RefusedForGood(ADDRESS_REFUSED)
         data_begun = asyncio.Event()
-        client = self._client(mail)
+        client = self._client()
         try:
             async with asyncio.timeout(self._server.timeout_seconds):
-                outcome = await _hand_over(client, mail.sender, recipient, message, data_begun)
+                outcome = await _hand_over(client, self._sender, recipient, mime, data_begun)
             await _say_goodbye(client)
         except aiosmtplib.SMTPResponseException as refusal:
             return TryLater(f"smtp_{refusal.code}")
@@ -91,7 +77,7 @@ class SmtpSender:
             client.close()
         return outcome
 
-    def _client(self, mail: OutgoingMail) -> aiosmtplib.SMTP:
+    def _client(self) -> aiosmtplib.SMTP:
         return aiosmtplib.SMTP(
             hostname=self._server.host,
             port=self._server.port,
@@ -99,7 +85,7 @@ class SmtpSender:
             password=self._server.password,
             start_tls=self._server.starttls,
             timeout=self._server.timeout_seconds,
-            local_hostname=mail.domain,
+            local_hostname=domain_of(self._sender),
         )
 
 
@@ -112,20 +98,28 @@ def deliverable(address: str) -> str:
     return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
 
 
-def as_mime(mail: OutgoingMail, recipient: str) -> EmailMessage:
+def domain_of(sender: str) -> str:
+    """The sender's domain."""
+    return sender.rpartition("@")[2]
+
+
+def as_mime(message: OutgoingMessage, sender: str, recipient: str) -> EmailMessage:
     """The message as it goes over the wire. Raises ValueError or MessageError for an address no header can hold."""
-    message = EmailMessage(policy=SEVEN_BIT)
-    message["From"] = HeaderAddress(mail.sender_name, addr_spec=mail.sender)
-    message["To"] = HeaderAddress(addr_spec=recipient)
-    message["Subject"] = mail.written.subject
-    message["Date"] = format_datetime(mail.written_at)
-    message["Message-ID"] = mail.message_id
+    mime = EmailMessage(policy=SEVEN_BIT)
+    mime["From"] = HeaderAddress(message.sender_name, addr_spec=sender)
+    mime["To"] = HeaderAddress(addr_spec=recipient)
+    mime["Subject"] = message.written.subject
+    mime["Date"] = format_datetime(message.written_at)
+    # The same for every copy of this message.
+    mime["Message-ID"] = f"<{message.reference}@{domain_of(sender)}>"
     # RFC 3834: no machine should answer a machine.
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(mail.written.text)
-    message.add_alternative(mail.written.html, subtype="html")
-    return message
+    mime["Auto-Submitted"] = "auto-generated"
+    mime["X-Auto-Response-Suppress"] = "All"
+    for name, value in message.headers.items():
+        mime[name] = value
+    mime.set_content(message.written.text)
+    mime.add_alternative(message.written.html, subtype="html")
+    return mime
 
 
 async def _hand_over(

@@ -6,13 +6,12 @@ from uuid import UUID
 from attune_chassis.clock import Clock
 from attune_chassis.database import Pool
 from attune_chassis.ids import derived_id
-from attune_chassis.outbox import Outbox
 
 from notifications.adapters import notification_store
 from notifications.adapters.acknowledgement_links import AcknowledgementLinks
 from notifications.adapters.policies import Policies
 from notifications.adapters.templates import MessageTemplates
-from notifications.app.publish import save_and_publish
+from notifications.app.message_flow import MessageFlow
 from notifications.domain.confirm_notification import acknowledge
 from notifications.domain.evidence import is_certain
 
@@ -34,14 +33,14 @@ class Acknowledgement:
         self,
         *,
         pool: Pool,
-        outbox: Outbox,
+        flow: MessageFlow,
         clock: Clock,
         links: AcknowledgementLinks,
         templates: MessageTemplates,
         policies: Policies,
     ) -> None:
         self._pool = pool
-        self._outbox = outbox
+        self._flow = flow
         self._clock = clock
         self._links = links
         self._templates = templates
@@ -78,5 +77,5 @@ class Acknowledgement:
             change = acknowledge(stored.notification, now=now)
             if change is not None:
                 command_id = derived_id("acknowledge", notification_id)
-                await save_and_publish(connection, self._outbox, stored, change, now=now, command_id=command_id)
+                await self._flow.apply(connection, stored, change, now=now, command_id=command_id)
             return True

@@ -1,6 +1,6 @@
 """A member of staff told somebody in person: the way out when no message arrived, and as good as their own word."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
@@ -10,15 +10,13 @@ from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection, Pool
 from attune_chassis.days import ENGLAND, day_of
 from attune_chassis.http.app import require_version
-from attune_chassis.outbox import Outbox
 from attune_chassis.problems import Problem
 from attune_chassis.timers import cancel_timer
 
 from notifications.adapters import notification_store
-from notifications.adapters.notification_store import Stored
 from notifications.adapters.wire import staff_reference
 from notifications.app.ledger import answer_with, notification_unknown, require_whole_authority
-from notifications.app.publish import save_and_publish
+from notifications.app.message_flow import MessageFlow
 from notifications.app.tell_of_event import contact_timer_id
 from notifications.domain.confirm_notification import (
     AlreadyAcknowledged,
@@ -47,9 +45,9 @@ class RecordFollowUp:
 class HumanFollowUp:
     """Record that a person told the person."""
 
-    def __init__(self, pool: Pool, outbox: Outbox, clock: Clock) -> None:
+    def __init__(self, pool: Pool, flow: MessageFlow, clock: Clock) -> None:
         self._pool = pool
-        self._outbox = outbox
+        self._flow = flow
         self._clock = clock
 
     async def __call__(self, principal: Principal, command: Command, asked: RecordFollowUp) -> Answer:
@@ -82,9 +80,9 @@ class HumanFollowUp:
         )
         if not isinstance(change, Change):
             raise _problem(change)
-        await save_and_publish(connection, self._outbox, stored, change, now=now, command_id=command.id)
+        await self._flow.apply(connection, stored, change, now=now, command_id=command.id)
         await cancel_timer(connection, contact_timer_id(known.notification_id))
-        return await answer_with(connection, Stored(change.after, stored.thread, stored.created_at))
+        return await answer_with(connection, replace(stored, notification=change.after))
 
 
 def told_at(told_on: date, now: datetime) -> datetime:

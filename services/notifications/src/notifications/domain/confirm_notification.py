@@ -50,7 +50,7 @@ def acknowledge(notification: Notification, *, now: datetime) -> Change | None:
     found = Evidence.ACKNOWLEDGED
     if not is_stronger(found, notification.evidence):
         return None
-    delivered = Delivered(now, found, told_by=notification.channel)
+    delivered = Delivered(now, found, told_by=notification.channel, rung=notification.rung)
     return _certain(notification, delivered, Step("delivered", now, RECIPIENT, found.value))
 
 
@@ -69,7 +69,7 @@ def follow_up(
         return ToldInTheFuture(told.told_on, today)
     if told.told_on < happened_on:
         return ToldBeforeItHappened(told.told_on, happened_on)
-    delivered = Delivered(told_at, Evidence.HUMAN, told.means, told.confirmed_by)
+    delivered = Delivered(told_at, Evidence.HUMAN, told.means, told.confirmed_by, notification.rung)
     return _certain(notification, delivered, Step("delivered", now, told.confirmed_by, f"human_{told.means}"))
 
 
