@@ -16,23 +16,29 @@ def _told(*fields: str) -> Reads:
 _CONTACT: Final = reads("authority", "occurred_at", "party_id", "sealed", headers=("ce_aggregateversion", "ce_source"))
 
 REFERRAL_LOOP: Final = {
-    "attune.referrals.ReferralProposed.v1": _told("endorse_by", "reference"),
-    "attune.referrals.ReferralProposalReturned.v1": _told("reason", "reference", "returned_on"),
-    "attune.referrals.ReferralAcknowledged.v1": _told("received_on", "reference", "target_on"),
+    "attune.referrals.ReferralProposed.v1": _told("endorse_by", "reference", "service"),
+    "attune.referrals.ReferralProposalReturned.v1": _told("reason", "reference"),
+    "attune.referrals.ReferralAcknowledged.v1": _told("reference", "target_on"),
+    "attune.referrals.FeedbackAcknowledged.v1": reads(
+        "authority", "notice_event_id", "occurred_at", headers=("ce_factid", "ce_id", "ce_subject")
+    ),
     "attune.referrals.ReferralInformationRequested.v1": _told("due_on", "missing", "reference"),
     "attune.referrals.ReferralRedirected.v1": _told("reason", "redirected_on", "reference", "route", "to_service"),
-    "attune.referrals.ReferralWaitlisted.v1": _told("expected_on", "reference", "waiting_since"),
-    "attune.referrals.DesiredOutcomesAgreed.v1": _told("agreed_on", "progress_due_on", "reference"),
-    "attune.referrals.ReferralProgressReported.v1": _told("next_report_due_on", "reference", "reported_on"),
-    "attune.referrals.AppointmentBooked.v1": _told("mode", "reference", "starts_at", "venue_type"),
+    "attune.referrals.ReferralWaitlisted.v1": _told("expected_on", "position", "reference"),
+    "attune.referrals.DesiredOutcomesAgreed.v1": _told("agreed_on", "outcomes.aim", "progress_due_on", "reference"),
+    "attune.referrals.ReferralProgressReported.v1": _told(
+        "aims.aim", "aims.progress", "next_report_due_on", "reference", "reported_on"
+    ),
+    "attune.referrals.AppointmentBooked.v1": _told("minutes", "mode", "reference", "starts_at", "venue_type"),
     "attune.referrals.AppointmentMissed.v1": _told("attempts_owed", "missed_by", "reference"),
-    "attune.referrals.ReferralWithdrawn.v1": _told("reason", "reference", "withdrawn_by", "withdrawn_on"),
+    "attune.referrals.ReferralWithdrawn.v1": _told("reference", "withdrawn_by", "withdrawn_on"),
     "attune.referrals.ReferralTransferred.v1": _told("effective_on", "reference"),
-    "attune.referrals.ReferralMerged.v1": _told("merged_on", "reason", "reference"),
+    "attune.referrals.ReferralMerged.v1": _told("reference"),
     "attune.referrals.ReferralReopened.v2": _told("reference", "reopen_reason"),
     "attune.referrals.ReferrerFeedbackOverdue.v1": _told("due_on", "owed", "reference", "silent_days", "step"),
-    "attune.referrals.ReplyTargetAtRisk.v1": _told("forecast_on", "reference", "target_on"),
-    "attune.referrals.ReplyTargetMissed.v1": _told("reference", "target_on"),
+    "attune.referrals.ReplyTargetAtRisk.v1": _told("clock", "forecast_on", "reference", "target_on"),
+    "attune.referrals.ConsentGiven.v1": _told("ends_on", "given_on", "scopes", "shared_with"),
+    "attune.referrals.ConsentWithdrawn.v1": _told("scopes", "withdrawn_at"),
     "attune.referrals.LinkPsychologistAssigned.v1": _told("from_on", "link_role"),
     "attune.referrals.LinkPsychologistChanged.v1": _told("from_on", "link_role"),
 }

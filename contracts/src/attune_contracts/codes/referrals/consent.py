@@ -11,7 +11,12 @@ ConsentGiver = Literal["parent_carer", "young_person"]
 ConsentRecorder = Literal["commissioner", "service"]
 LawfulBasis = Literal["public_task", "legal_obligation", "vital_interests", "consent"]
 SpecialCategoryCondition = Literal[
-    "explicit_consent", "vital_interests", "legal_claims", "substantial_public_interest", "health_or_social_care"
+    "explicit_consent",
+    "social_protection_law",
+    "vital_interests",
+    "legal_claims",
+    "substantial_public_interest",
+    "health_or_social_care",
 ]
 
 _FIRST = date(2026, 9, 1)
@@ -67,8 +72,9 @@ LISTS: Final[tuple[CodeList, ...]] = (
         "special_category_condition",
         SpecialCategoryCondition,
         _FIRST,
-        "UK GDPR, Article 9(2)(a), (c), (f), (g), (h): what data on health and the like is used under",
+        "UK GDPR, Article 9(2)(a), (b), (c), (f), (g), (h): what data on health and the like is used under",
         """the person's explicit agreement
+        a duty or right in the law of social protection
         to protect somebody's life
         to bring or answer a claim at law
         substantial public interest

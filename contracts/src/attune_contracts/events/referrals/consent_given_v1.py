@@ -17,6 +17,7 @@ class ConsentGivenV1(ReferralEvent, CasePartiesEvent):
 
     ce_type = "attune.referrals.ConsentGiven.v1"
     emitted_when = "A commissioner or a member of the service records a consent, before the referral it is needed for."
+    known_consumers = ("notifications",)
     party_roles = ("child",)
     optional_roles = ("parent_carer",)
 

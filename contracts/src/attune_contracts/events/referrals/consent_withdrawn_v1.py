@@ -17,18 +17,16 @@ class ConsentWithdrawnV1(ReferralEvent, CasePartiesEvent):
 
     ce_type = "attune.referrals.ConsentWithdrawn.v1"
     emitted_when = "A parent, a young person or the member of staff they told takes a consent back."
+    known_consumers = ("notifications",)
     party_roles = ("child",)
     optional_roles = ("parent_carer",)
 
     consent_id: referrals.ConsentId
     scopes: referrals.ConsentScopes
     seen_by: Annotated[
-        tuple[Annotated[str, referrals.CODE_TEXT], ...],
-        Field(
-            max_length=12, description="Services that were shown something under it before, as the directory codes them"
-        ),
-        fields.DISTINCT,
+        Annotated[tuple[Annotated[str, referrals.CODE_TEXT], ...], Field(max_length=24), fields.DISTINCT] | None,
+        Field(description="Services that were shown something under it before; absent where that is told elsewhere"),
         reference("who helped in the case behind the id"),
-    ]
+    ] = None
     withdrawn_by: Annotated[codes.ConsentGiver, Field(description="Who took it back"), reference("a fact of a case")]
     withdrawn_at: Annotated[fields.Instant, Field(description="From when on nothing may be shared, in UTC")]

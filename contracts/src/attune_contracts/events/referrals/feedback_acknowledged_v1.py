@@ -15,6 +15,7 @@ class FeedbackAcknowledgedV1(ReferralEvent):
 
     ce_type = "attune.referrals.FeedbackAcknowledged.v1"
     emitted_when = "A referrer confirms a notice, by its link, when signed in, or to a member of staff."
+    known_consumers = ("notifications",)
 
     notice_event_id: Annotated[
         fields.Uuid, Field(description="ce_id of the decision that is confirmed"), reference("an opaque id")

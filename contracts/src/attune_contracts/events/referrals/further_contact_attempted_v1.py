@@ -23,7 +23,7 @@ class FurtherContactAttemptedV1(ReferralEvent, RuledEvent):
     appointment_id: referrals.AppointmentId
     attempt_number: Annotated[int, Field(ge=1, le=20, description="Which attempt it is"), public("a count")]
     attempts_owed: Annotated[
-        int, Field(ge=0, le=20, description="How many attempts the policy asks for in all"), public("a count")
+        int, Field(ge=0, le=20, description="How many different attempts are owed after this one"), public("a count")
     ]
     channel: Annotated[codes.ContactChannel, Field(description="By which way"), public("a code")]
     time_of_day: Annotated[codes.TimeOfDay, Field(description="At what time of the day"), public("a code")]

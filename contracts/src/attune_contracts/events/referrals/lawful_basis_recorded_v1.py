@@ -7,6 +7,7 @@ from pydantic import Field
 from attune_contracts import fields
 from attune_contracts.codes.referrals import consent as codes
 from attune_contracts.events.referrals.referral_event import ReferralEvent
+from attune_contracts.fields import referrals
 from attune_contracts.privacy import public, reference
 
 
@@ -22,6 +23,13 @@ class LawfulBasisRecordedV1(ReferralEvent):
     special_category_condition: Annotated[
         codes.SpecialCategoryCondition | None,
         Field(description="Under what condition data on health and the like is used (Article 9); absent where none is"),
+        reference("says whether such data is held in the case behind the id"),
+    ] = None
+    schedule_1_condition: Annotated[
+        Annotated[str, referrals.CODE_TEXT] | None,
+        Field(
+            description="Of Schedule 1 of the Data Protection Act 2018, such as safeguarding_children; may be absent"
+        ),
         reference("says whether such data is held in the case behind the id"),
     ] = None
     recorded_on: Annotated[fields.CalendarDate, Field(description="The day from which it is relied on")]

@@ -8,4 +8,3 @@ class ReplyTargetMissedV1(ReplyTargetEvent):
 
     ce_type = "attune.referrals.ReplyTargetMissed.v1"
     emitted_when = "The timer finds a target passed without what it was set for."
-    known_consumers = ("notifications",)
