@@ -3,12 +3,12 @@
 Each check answers with sentences; `policies.py` raises them with the document's name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from referrals.adapters.policy_document import MAKE, SecondFormat
 from referrals.domain.codes import Notice, Stage
-from referrals.domain.lifecycle import ACTIVE, ALWAYS_OFFERED, CHART, ENDING, NOT_STARTED, Step
+from referrals.domain.lifecycle import ALWAYS_OFFERED, CHART, ENDING, NOT_STARTED, Step
 from referrals.domain.policy import Requirement
 
 SCOPES: Final = frozenset({"contact_details", "case_information", "transfer", "video_recording", "other"})
@@ -106,42 +106,47 @@ def ways_that_lead_nowhere(document: SecondFormat) -> Iterator[str]:
 
     A family may never consent: what asks for a consent does not count as a way out.
     """
-    beginnings = [Position(Stage.MADE, frozenset())]
-    if Step.ENDORSE in document.all_steps:
-        beginnings.append(Position(Stage.PROPOSED, frozenset()))
-    reached = _reached(document, beginnings, document.all_steps)
-    taken = {step for position in reached for step in _possible(document, position, document.all_steps)}
-    for step in sorted(document.all_steps - taken):
+    ways = _ways(document)
+    for step in sorted(document.all_steps - {step for steps in ways.values() for step in steps}):
         yield f"{step} is offered, but what it requires can never be met before it"
-    without_consent = document.all_steps - set(document.consents)
+    ending = _ending(ways, document.all_steps - set(document.consents))
+    stuck = {position.stage for position in ways if position not in ending}
     for stage in Stage:
-        here = {position for position in reached if position.stage is stage}
-        if (stage in ACTIVE or stage is Stage.PROPOSED) and any(
-            not _ends(_reached(document, [position], without_consent)) for position in here
-        ):
+        if stage in stuck:
             yield f"a referral that is {stage} may never come to an end"
 
 
-def _ends(positions: Iterable[Position]) -> bool:
-    return any(position.stage is Stage.CLOSED for position in positions)
-
-
-def _reached(document: SecondFormat, beginnings: list[Position], steps: frozenset[Step]) -> set[Position]:
-    """Every position the steps lead to, beginnings included."""
-    seen, waiting = set(beginnings), list(beginnings)
+def _ways(document: SecondFormat) -> dict[Position, dict[Step, Position]]:
+    """Every position a referral can get into, with the steps that lead on from there and where to."""
+    waiting = [Position(Stage.MADE, frozenset())]
+    if Step.ENDORSE in document.all_steps:
+        waiting.append(Position(Stage.PROPOSED, frozenset()))
+    ways: dict[Position, dict[Step, Position]] = {}
     while waiting:
         position = waiting.pop()
-        for step in _possible(document, position, steps):
-            following = _after(position, step)
-            if following not in seen:
-                seen.add(following)
-                waiting.append(following)
-    return seen
+        if position not in ways:
+            ways[position] = {step: _after(position, step) for step in _possible(document, position)}
+            waiting.extend(ways[position].values())
+    return ways
 
 
-def _possible(document: SecondFormat, position: Position, steps: frozenset[Step]) -> Iterator[Step]:
+def _ending(ways: dict[Position, dict[Step, Position]], steps: frozenset[Step]) -> set[Position]:
+    """Positions from which these steps can lead to the end."""
+    ending = {position for position in ways if position.stage is Stage.CLOSED}
+    while True:
+        more = {
+            position
+            for position, onward in ways.items()
+            if position not in ending and any(step in steps and onward[step] in ending for step in onward)
+        }
+        if not more:
+            return ending
+        ending |= more
+
+
+def _possible(document: SecondFormat, position: Position) -> Iterator[Step]:
     """Steps that lead on from here; support starts with a worker, its outcome is known once it has ended."""
-    for step in steps:
+    for step in document.all_steps:
         needed = {*document.requires.get(step, ())}
         if step is Step.START_SUPPORT:
             needed.add(Requirement.WORKER)

@@ -1,53 +1,11 @@
-"""The data that ships with the service: policies that never change once released, and the settings directory."""
-
-from typing import get_args
+"""The settings directory that ships with the service, and who may send referrals in."""
 
 import pytest
-from attune_contracts import codes
 from pydantic import ValidationError
-from referrals.adapters.policies import PolicyDocument, load_policies, shipped_documents
 from referrals.adapters.settings_directory import SettingsDirectoryError, load_settings_directory
-from referrals.domain.codes import Evidence, Notice
 from referrals.settings import ReferralsSettings
 
 KENT = "E10000016"
-
-
-def test_kents_policy_says_what_the_source_says():
-    policy = load_policies().find(KENT, "elsa")
-    assert policy is not None
-    assert (policy.usual_weeks_min, policy.usual_weeks_max) == (6, 12)
-    assert len(policy.reason_codes) == 5
-    assert policy.least_evidence == dict.fromkeys(Notice, Evidence.ACCEPTED_BY_SERVER)
-
-
-def test_an_authority_without_a_policy_has_none():
-    assert load_policies().find("E08000025", "elsa") is None
-
-
-@pytest.mark.parametrize("document", list(shipped_documents()), ids=lambda document: document.policy_version)
-def test_every_code_of_a_policy_can_be_published(document):
-    assert set(document.reasons) <= set(get_args(codes.ReferralReason))
-    assert set(document.decline_reasons) <= set(get_args(codes.DeclineReason))
-    assert set(document.signposts) <= set(get_args(codes.Signpost))
-    assert set(document.outcomes) <= set(get_args(codes.Outcome))
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"usual_weeks_min": 13},
-        {"least_evidence": {"accepted": "human"}},
-        {"least_evidence": dict.fromkeys(Notice, "rumour")},
-        {"reasons": {}},
-        {"authority": "Kent"},
-        {"surprise": True},
-    ],
-)
-def test_a_policy_that_makes_no_sense_is_refused(change):
-    good = next(shipped_documents()).model_dump()
-    with pytest.raises(ValidationError):
-        PolicyDocument.model_validate(good | change)
 
 
 def test_the_577_schools_of_kent_are_known_by_name():
