@@ -14,6 +14,7 @@ from attune_contracts.topics import topics_kept_by
 from fastapi import APIRouter
 
 from referrals.adapters.policies import load_policies
+from referrals.adapters.policy_use import PolicyUse
 from referrals.adapters.settings_directory import (
     SettingsDirectory,
     SettingsDirectoryError,
@@ -31,11 +32,13 @@ from referrals.settings import ReferralsSettings
 def dependencies_of(resources: Resources) -> Dependencies:
     """What the use cases work with; reads policies, terms, directory and key files."""
     settings: ReferralsSettings = resources.settings
+    policies = load_policies()
     return Dependencies(
         pool=resources.pool,
         clock=resources.clock,
         outbox=resources.outbox,
-        policies=load_policies(),
+        policies=policies,
+        policy_use=PolicyUse(policies),
         settings_directory=_settings_directory(settings),
         times=load_authority_times(),
         contacts_public_key=settings.contacts_public_key_file.read_text("utf-8"),

@@ -64,9 +64,7 @@ async def add_people(
 
 async def add_party(connection: Connection, person: Referrer, *, party_id: UUID, authority: str) -> None:
     """Write down one more person of a case who has to be told things."""
-    await QUERIES.add_referrer(
-        connection, party_id=party_id, authority=authority, name=person.name, email=person.email
-    )
+    await QUERIES.add_referrer(connection, party_id=party_id, authority=authority, name=person.name, email=person.email)
 
 
 async def raise_contact_versions(connection: Connection, *, after: UUID, limit: int) -> list[KnownReferrer]:

@@ -36,14 +36,19 @@ class ShippedDocument(NamedTuple):
 
 
 class Policies:
-    """The policies in force, one for each authority and type of referral."""
+    """The policies in force, one for each authority and type of referral; `sha256` is of the text, by version."""
 
-    def __init__(self, in_force: Mapping[tuple[str, str], ReferralPolicy]) -> None:
+    def __init__(self, in_force: Mapping[tuple[str, str], ReferralPolicy], sha256: Mapping[str, str]) -> None:
         self._in_force = dict(in_force)
+        self._sha256 = dict(sha256)
 
     def find(self, authority: str, referral_type: str) -> ReferralPolicy | None:
         """The policy for this type of referral in this authority, or None."""
         return self._in_force.get((authority, referral_type))
+
+    def sha256(self, policy: ReferralPolicy) -> str:
+        """The hash of the text this policy was read from."""
+        return self._sha256[policy.version]
 
     def every(self) -> tuple[ReferralPolicy, ...]:
         """All policies in force, by authority and type of service."""
@@ -101,4 +106,7 @@ def in_force(documents: Iterable[ShippedDocument]) -> Policies:
             raise PolicyError(f"{before.file} and {shipped.file} have the same number for the same service")
         if before is None or shipped.number > before.number:
             newest[shipped.serves] = shipped
-    return Policies({serves: shipped.document.policy() for serves, shipped in newest.items()})
+    return Policies(
+        {serves: shipped.document.policy() for serves, shipped in newest.items()},
+        {shipped.document.policy_version: shipped.sha256 for shipped in newest.values()},
+    )

@@ -1,13 +1,12 @@
 """Referrals as rows: loads and locks one, and writes down what it has become. Never begins or commits."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
 from attune_chassis.database import Connection, load_queries
 
+from referrals.adapters.fact_rows import detail_of
 from referrals.adapters.referral_rows import (
     new_referral_row,
     obligation_row,
@@ -20,8 +19,6 @@ from referrals.domain.facts import Fact
 from referrals.domain.referral import Referral
 
 QUERIES = load_queries("referrals.adapters", "referral.sql")
-
-_ON_EVERY_FACT = {"occurred_at", "referral_id", "authority"}
 
 
 async def lock_referral(connection: Connection, referral_id: UUID) -> Referral | None:
@@ -72,24 +69,13 @@ async def _add_facts(connection: Connection, authority: str, facts: Sequence[Fac
             occurred_at=fact.event.occurred_at,
             recorded_at=fact.recorded_at,
             policy_version=fact.policy_version,
-            detail=_detail(fact),
+            detail=detail_of(fact.event),
         )
 
 
 async def _save_obligations(connection: Connection, referral: Referral) -> None:
     for duty in referral.obligations:
         await QUERIES.save_obligation(connection, **obligation_row(referral, duty))
-
-
-def _detail(fact: Fact) -> str:
-    """The fields of an event as JSON; codes, dates and references, because a domain event has nothing else."""
-    event = fact.event
-    detail = {field.name: getattr(event, field.name) for field in fields(event) if field.name not in _ON_EVERY_FACT}
-    return json.dumps(detail, default=_as_text)
-
-
-def _as_text(value: Any) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 async def _whole(connection: Connection, row: Any) -> Referral | None:

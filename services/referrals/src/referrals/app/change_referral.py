@@ -114,7 +114,7 @@ async def change_referral(
             referral,
             decision,
             cause=cause,
-            policy_version=policy.version,
+            policy=policy,
         )
         changed = await apply_early_notices(dependencies, connection, referral, changed)
         return Answer(

@@ -9,6 +9,7 @@ from attune_chassis.database import Pool
 from attune_chassis.outbox import Outbox
 
 from referrals.adapters.policies import Policies
+from referrals.adapters.policy_use import PolicyUse
 from referrals.adapters.settings_directory import SettingsDirectory
 from referrals.adapters.terms import AuthorityTimes
 
@@ -18,6 +19,7 @@ class Dependencies:
     """Resources, data and chance.
 
     Attributes:
+        policy_use: confirms that a policy's text is the one it was decided under first.
         times: the authorities' calendars.
         contacts_public_key: notifications' public JWK set, to which contacts are sealed.
         intake_private_key: our own private JWK set, to which integrators seal.
@@ -30,6 +32,7 @@ class Dependencies:
     clock: Clock
     outbox: Outbox
     policies: Policies
+    policy_use: PolicyUse
     settings_directory: SettingsDirectory
     times: AuthorityTimes
     contacts_public_key: str

@@ -58,7 +58,7 @@ async def apply_notices(
                 referral,
                 events,
                 cause=caused_by_event(HANDLER, heard.event_id, now),
-                policy_version=policy.version,
+                policy=policy,
             )
     return referral
 

@@ -12,6 +12,7 @@ from referrals.app.clocks import record_with_clocks, wind
 from referrals.app.dependencies import Dependencies
 from referrals.domain.events import ReferralEvent
 from referrals.domain.facts import Fact
+from referrals.domain.policy import ReferralPolicy
 from referrals.domain.referral import Referral
 
 log = get_logger(__name__)
@@ -24,10 +25,11 @@ async def keep(
     events: Sequence[ReferralEvent],
     *,
     cause: Cause,
-    policy_version: str,
+    policy: ReferralPolicy,
 ) -> Referral:
     """Let `events`, and what the clocks add, happen to a referral locked in this transaction; gives what it becomes."""
-    changed, facts = record_with_clocks(dependencies, referral, events, cause=cause, policy_version=policy_version)
+    await dependencies.policy_use.confirm(connection, policy, cause.recorded_at)
+    changed, facts = record_with_clocks(dependencies, referral, events, cause=cause, policy_version=policy.version)
     await save_referral(connection, changed, facts)
     await wind(dependencies, connection, referral, changed)
     await dependencies.outbox.append(connection, messages(changed, facts, cause))

@@ -51,7 +51,7 @@ async def look_again(
         referral,
         events,
         cause=caused_by_event(HANDLER, timer_id, now, str(referral.sequence)),
-        policy_version=policy.version,
+        policy=policy,
     )
 
 

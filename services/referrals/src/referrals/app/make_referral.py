@@ -74,6 +74,7 @@ async def make_referral(
     decision = decide(_command(dependencies, request, ids, reference, cause.recorded_at), policy)
     if not isinstance(decision, tuple):
         return decision
+    await dependencies.policy_use.confirm(connection, policy, cause.recorded_at)
     referral, facts = record_with_clocks(dependencies, None, decision, cause=cause, policy_version=policy.version)
     await add_people(
         connection,
