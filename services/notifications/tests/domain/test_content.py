@@ -1,11 +1,20 @@
 """What a message may hold (FN2): the classes that break the rule do not build."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from notifications.domain.content import ALLOWED_FIELDS, Content, ForbiddenContentError, UnfitContentError
-from notifications.domain.purposes import CONTENT_OF_PURPOSE, ReferralDeclined, ReferralReceived
+from notifications.domain.purposes import (
+    CONTENT_OF_PURPOSE,
+    AppointmentMissed,
+    EnquiryReceived,
+    ReferralDeclined,
+    ReferralProgress,
+    ReferralReceived,
+    ReferralWaitlisted,
+)
 
 
 def test_a_content_with_a_field_for_a_name_does_not_build() -> None:
@@ -58,6 +67,30 @@ def test_text_that_is_no_code_does_not_pass_as_one(value: str) -> None:
             signpost_codes=(value,),
             declined_on=date(2026, 9, 14),
         )
+
+
+@pytest.mark.parametrize("pair", [("self_esteem", "Ada Example"), ("self_esteem",), ("a", "b", "c"), "Ada Example"])
+def test_a_pair_holds_two_codes_and_nothing_else(pair: Any) -> None:
+    with pytest.raises(UnfitContentError):
+        ReferralProgress(reference="REF-7K3M-9QX2", aim_progress=(pair,), reported_on=date(2026, 9, 14))
+
+
+@pytest.mark.parametrize("count", [-1, 1_000_000, True, 2.5, "2 to Ada"])
+def test_a_count_is_a_number_that_can_be_meant(count: Any) -> None:
+    with pytest.raises(UnfitContentError):
+        AppointmentMissed(reference="REF-7K3M-9QX2", missed_by="family", attempts_owed=count)
+
+
+def test_only_what_may_be_unknown_can_be_left_out() -> None:
+    assert ReferralWaitlisted(reference="REF-7K3M-9QX2", position=None).position is None
+    with pytest.raises(UnfitContentError, match="attempts_owed"):
+        AppointmentMissed(reference="REF-7K3M-9QX2", missed_by="family", attempts_owed=None)  # type: ignore[arg-type]
+
+
+def test_a_time_says_of_which_zone_it_is() -> None:
+    EnquiryReceived(reference="ENQ-7K3M", call_back_by=datetime(2026, 9, 14, 10, tzinfo=UTC))
+    with pytest.raises(UnfitContentError, match="call_back_by"):
+        EnquiryReceived(reference="ENQ-7K3M", call_back_by=datetime(2026, 9, 14, 10))  # noqa: DTZ001 - the point
 
 
 def test_no_allowed_field_can_hold_a_person() -> None:

@@ -19,11 +19,20 @@ def test_a_party_is_told_what_the_table_says_and_others_nothing() -> None:
     assert table.event_types == {MADE}
 
 
+def test_somebody_an_event_need_not_name_is_told_where_it_does() -> None:
+    family = Route(MADE, "parent_carer", "referral_received", if_named=True)
+    assert RoutingTable([GOOD, family], ROUTABLE).purposes(MADE, "parent_carer") == ("referral_received",)
+
+
 @pytest.mark.parametrize(
     ("route", "sentence"),
     [
         (Route("attune.referrals.ReferralLost.v1", "referrer", "referral_received"), "is no event this service reads"),
         (Route(MADE, "elsa", "referral_received"), "does not always carry a elsa"),
+        (
+            Route(MADE, "referrer", "referral_received", if_named=True),
+            "always carries a referrer, so if_named is false",
+        ),
         (Route(MADE, "referrer", "referral_lost"), "referral_lost cannot be told from"),
         (Route(MADE, "referrer", "referral_lost"), "referral_lost lacks a template"),
         (GOOD, "a route stands twice"),

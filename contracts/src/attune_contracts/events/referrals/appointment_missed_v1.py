@@ -18,6 +18,7 @@ class AppointmentMissedV1(ToldReferralEvent):
     emitted_when = "A member of the service records that an appointment did not take place."
     known_consumers = ("notifications",)
     party_roles = ("referrer",)
+    optional_roles = ("parent_carer",)
 
     appointment_id: referrals.AppointmentId
     missed_by: Annotated[codes.MissedBy, Field(description="Who could not keep it"), reference("a fact of a case")]

@@ -1,36 +1,50 @@
 """The only file that knows both the contracts' events and this service's domain."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 from uuid import UUID
 
 from attune_chassis.ids import derived_id
 from attune_chassis.subscription import Record, Unprocessable
-from attune_contracts import EventModel, WireMessage, encode
-from attune_contracts.events.awards import AwardStageAwardedV1, AwardStageReturnedV1, CertificateIssuedV1
+from attune_contracts import EventModel, WireMessage
+from attune_contracts.codes import SentChannel, ToldChannel
 from attune_contracts.events.contact_statement import ContactStatement
-from attune_contracts.events.notifications import NotificationDeliveredV1, NotificationFailedV1, NotificationSentV1
-from attune_contracts.events.referrals import (
-    ReferralAcceptedV1,
-    ReferralClosingV1,
-    ReferralDeclinedV1,
-    ReferralMadeV2,
-    ReferralOutcomeRecordedV1,
+from attune_contracts.events.notifications import (
+    FallbackChannelUsedV1,
+    HumanFollowUpRaisedV1,
+    NotificationDeliveredV1,
+    NotificationDeliveredV2,
+    NotificationFailedV1,
+    NotificationFailedV2,
+    NotificationSentV1,
+    NotificationSentV2,
 )
-from attune_contracts.events.training import AccreditationGrantedV1
+from attune_contracts.fact import encode_fact
 from attune_contracts.fields import UUID_PATTERN
 from attune_contracts.model import PartiesEvent
 from attune_contracts.registry import consumes
 from attune_contracts.topics import topics_owned_by
 from attune_contracts.upcasters import decoder, older_majors
 
-from notifications.domain import purposes
+from notifications.adapters.wire_contents import CONTENTS
+from notifications.adapters.wire_timing import timing_event, timing_fact_id
 from notifications.domain.content import Content
-from notifications.domain.notification import Cause, Delivered, Fact, Failed, Notification, Sent
+from notifications.domain.notification import (
+    Cause,
+    Delivered,
+    Fact,
+    Failed,
+    FailureReason,
+    FallbackUsed,
+    FollowUpRaised,
+    Notification,
+    Sent,
+)
 from notifications.domain.routing import Routable
+from notifications.domain.timing_facts import Deferred, Suppressed
 
 SERVICE: Final = "notifications"
 STAFF_REFERENCE: Final = re.compile(rf"[a-z][a-z0-9_:|-]{{2,63}}|{UUID_PATTERN}")
@@ -49,60 +63,6 @@ DOMAIN_EVENTS: Final[Mapping[str, type[PartiesEvent]]] = {
     name: event for name, event in READS.items() if issubclass(event, PartiesEvent)
 }
 TOPICS_READ: Final = tuple(sorted({event.topic for event in READS.values()}))
-
-CONTENTS: Final[Mapping[str, tuple[type[PartiesEvent], Callable[[Any], Content]]]] = {
-    "referral_received": (
-        ReferralMadeV2,
-        lambda event: purposes.ReferralReceived(reference=event.reference),
-    ),
-    "referral_accepted": (
-        ReferralAcceptedV1,
-        lambda event: purposes.ReferralAccepted(reference=event.reference, accepted_on=event.accepted_on),
-    ),
-    "referral_declined": (
-        ReferralDeclinedV1,
-        lambda event: purposes.ReferralDeclined(
-            reference=event.reference,
-            decline_reason=event.decline_reason,
-            signpost_codes=event.signpost_codes,
-            declined_on=event.declined_on,
-        ),
-    ),
-    "referral_outcome": (
-        ReferralOutcomeRecordedV1,
-        lambda event: purposes.ReferralOutcome(reference=event.reference, outcome_code=event.outcome_code),
-    ),
-    "referral_closing": (
-        ReferralClosingV1,
-        lambda event: purposes.ReferralClosing(reference=event.reference, closing_reason=event.closing_reason),
-    ),
-    "accreditation_granted": (
-        AccreditationGrantedV1,
-        lambda event: purposes.AccreditationGranted(granted_on=event.granted_on),
-    ),
-    "certificate_issued": (
-        CertificateIssuedV1,
-        lambda event: purposes.CertificateIssued(
-            reference=event.certificate_number,
-            certificate_kind=event.certificate_kind,
-            issued_on=event.issued_on,
-        ),
-    ),
-    "award_stage_awarded": (
-        AwardStageAwardedV1,
-        lambda event: purposes.AwardStageAwarded(scheme=event.scheme, stage=event.stage, decided_on=event.decided_on),
-    ),
-    "award_stage_returned": (
-        AwardStageReturnedV1,
-        lambda event: purposes.AwardStageReturned(
-            scheme=event.scheme,
-            stage=event.stage,
-            missing_codes=event.missing_codes,
-            decided_on=event.decided_on,
-        ),
-    ),
-}
-"""Purpose -> the event it is told from, and what of it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +125,27 @@ def fact_id(notification: Notification, fact: Fact, command_id: UUID | None) -> 
     if command_id is not None:
         return derived_id(command_id, "0")
     match fact:
-        case Sent():
-            return derived_id("notifications", notification.notification_id, "sent")
-        case Delivered(evidence=evidence):
-            return derived_id("notifications", notification.notification_id, "delivered", evidence.value)
-        case Failed(reason=reason):
-            return derived_id("notifications", notification.notification_id, "failed", reason.value)
+        case Deferred() | Suppressed():
+            return timing_fact_id(notification.notification_id, fact)
+        case Sent(way=way):
+            said = ("sent", *_later_way(way.rung))
+        case Delivered(evidence=evidence, rung=rung):
+            said = ("delivered", evidence.value, *_later_way(rung))
+        case Failed(reason=reason, way=way):
+            said = ("failed", reason.value, *_later_way(way.rung))
+        case FallbackUsed(way=way):
+            said = ("fallback", str(way.rung))
+        case FollowUpRaised(follow_up_id=follow_up_id, level=level):
+            said = ("follow_up", str(follow_up_id), str(level))
+    return derived_id("notifications", notification.notification_id, *said)
 
 
-def fact_message(
+def _later_way(rung: int) -> tuple[str, ...]:
+    """What tells the facts of a later way from those of the first, whose ids are as they were before there were any."""
+    return (str(rung),) if rung else ()
+
+
+def fact_messages(
     notification: Notification,
     fact: Fact,
     *,
@@ -182,8 +154,8 @@ def fact_message(
     thread: Thread,
     causation_id: UUID,
     recorded_at: datetime,
-) -> WireMessage:
-    """One fact on the wire; `version` counts the notification's facts from 1."""
+) -> list[WireMessage]:
+    """One fact on the wire, in every major that can say it; `version` counts the notification's facts from 1."""
     shared: dict[str, Any] = {
         "authority": notification.authority,
         "occurred_at": fact.at,
@@ -193,11 +165,10 @@ def fact_message(
         "cause_subject": notification.cause.subject,
         "party_id": notification.party_id,
         "purpose": notification.purpose,
-        "channel": notification.channel,
     }
-    return encode(
-        _fact_event(fact, shared),
-        ce_id=ce_id,
+    return encode_fact(
+        [_fact_event(fact, shared, notification.policy_version), *_in_the_first_major(fact, shared)],
+        fact_id=ce_id,
         aggregate_version=version,
         recorded_at=recorded_at,
         correlation_id=thread.correlation_id,
@@ -206,15 +177,50 @@ def fact_message(
     )
 
 
-def _fact_event(fact: Fact, shared: dict[str, Any]) -> EventModel:
+FAILED_AS: Final[Mapping[FailureReason, str]] = {
+    FailureReason.NOT_REACHED: "server_unavailable",
+    FailureReason.NOT_ACKNOWLEDGED: "server_unavailable",
+    FailureReason.UNCLEAR: "server_unavailable",
+}
+"""Reasons the first major has no word for -> the nearest it has: it was not possible in time."""
+
+
+def _fact_event(fact: Fact, shared: dict[str, Any], policy_version: str) -> EventModel:
+    decided = shared | {"policy_version": policy_version}
     match fact:
-        case Sent():
-            return NotificationSentV1(**shared)
+        case Sent(way=way):
+            return NotificationSentV2(**shared | {"channel": way.channel})
         case Delivered():
-            told = {"channel": fact.told_by, "evidence": fact.evidence.value, "delivered_at": fact.at}
-            return NotificationDeliveredV1(**{**shared, **told, "confirmed_by": fact.confirmed_by})
-        case Failed(reason=reason):
-            return NotificationFailedV1(**shared, failure_reason=reason.value)
+            return NotificationDeliveredV2(**shared | _told(fact))
+        case Failed(reason=reason, way=way):
+            return NotificationFailedV2(**shared | {"channel": way.channel, "failure_reason": reason.value})
+        case FallbackUsed(failed=left, reason=reason, way=way):
+            ways = {"failed_channel": left.channel, "channel": way.channel, "failure": reason.value}
+            return FallbackChannelUsedV1(**decided | ways)
+        case FollowUpRaised():
+            task = {"follow_up_id": fact.follow_up_id, "responsible": fact.responsible, "due_on": fact.due_on}
+            return HumanFollowUpRaisedV1(**decided | task | {"follow_up_reason": fact.reason.value})
+        case Deferred() | Suppressed():
+            return timing_event(fact, shared)
+
+
+def _in_the_first_major(fact: Fact, shared: dict[str, Any]) -> list[EventModel]:
+    """The fact as readers of old know it; none where their channels have no word for it."""
+    match fact:
+        case Sent(way=way) if way.channel in get_args(SentChannel):
+            return [NotificationSentV1(**shared | {"channel": way.channel})]
+        case Delivered(told_by=told_by) if told_by in get_args(ToldChannel):
+            return [NotificationDeliveredV1(**shared | _told(fact))]
+        case Failed(reason=reason, way=way) if way.channel in get_args(SentChannel):
+            failed = {"channel": way.channel, "failure_reason": FAILED_AS.get(reason, reason.value)}
+            return [NotificationFailedV1(**shared | failed)]
+        case _:
+            return []
+
+
+def _told(fact: Delivered) -> dict[str, Any]:
+    told = {"channel": fact.told_by, "evidence": fact.evidence.value, "delivered_at": fact.at}
+    return told | {"confirmed_by": fact.confirmed_by}
 
 
 def owned_topics() -> dict[str, int]:

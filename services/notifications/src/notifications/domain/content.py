@@ -25,7 +25,7 @@ PUBLIC_FIELDS: Final[Mapping[str, Any]] = {
     "attempts_owed": int,
     "call_back_by": datetime,
     "certificate_kind": str,
-    "closing_reason": str,
+    "clock": str,
     "decided_on": date,
     "declined_on": date,
     "due_on": date,
@@ -38,6 +38,7 @@ PUBLIC_FIELDS: Final[Mapping[str, Any]] = {
     "granted_on": date,
     "issued_on": date,
     "item_count": int,
+    "link_role": str,
     "minutes": int,
     "missing_codes": Codes,
     "mode": str,
@@ -64,6 +65,7 @@ PUBLIC_FIELDS: Final[Mapping[str, Any]] = {
 CODED_DECISION_FIELDS: Final[Mapping[str, Any]] = {
     "aim_progress": CodePairs,
     "aims": Codes,
+    "closing_reason": str,
     "decline_reason": str,
     "missed_by": str,
     "missing": Codes,
@@ -84,8 +86,8 @@ REFERENCE_FIELDS: Final[Mapping[str, Any]] = {"reference": str}
 
 ALLOWED_FIELDS: Final[Mapping[str, Any]] = {**PUBLIC_FIELDS, **CODED_DECISION_FIELDS, **REFERENCE_FIELDS}
 
-ADDED_WHEN_WRITTEN: Final = frozenset({"acknowledgement_link", "service_name"})
-"""What every template is given beside its content: the link, and the public name of the service that writes."""
+ADDED_WHEN_WRITTEN: Final = frozenset({"acknowledgement_link", "timeline_link", "unsubscribe_link", "service_name"})
+"""What every layout is given beside a content: links, and the public name of the service that writes."""
 
 DECLARED: Final = frozenset({"purpose", "audience"})
 """What a content class says of itself, which is no field."""

@@ -41,9 +41,11 @@ class ReferralInformationRequested(Content, purpose="referral_information_reques
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyTargetAtRisk(Content, purpose="reply_target_at_risk"):
-    """The answer will probably come later than was hoped: told before the day, not after it (KD8)."""
+    """What the `clock` is set for will probably come later than was hoped: told before the day, not after it (KD8).
+    `expected_on` is the event's `forecast_on`."""
 
     reference: str
+    clock: str
     target_on: date
     expected_on: date | None = None
 
@@ -217,30 +219,33 @@ class FeedbackOverdue(Content, purpose="feedback_overdue"):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkAssigned(Content, purpose="link_assigned"):
-    """A setting hears that it has a psychologist to turn to; the name stands in no message."""
+    """A setting hears that it has a psychologist, or somebody in another role, to turn to; no message has the name."""
 
+    link_role: str
     from_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinkChanged(Content, purpose="link_changed"):
-    """A setting hears that another psychologist follows."""
+    """A setting hears that somebody else follows as the one to turn to."""
 
+    link_role: str
     from_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class PsychologistLinkAssigned(Content, purpose="psychologist_link_assigned"):
-    """A psychologist hears of a setting that turns to them; from the same event as `link_assigned`."""
+    """The link person hears of a setting that turns to them; from the event of `link_assigned`."""
 
+    link_role: str
     from_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class PsychologistLinkChanged(Content, purpose="psychologist_link_changed"):
-    """A psychologist hears that they follow another, who left a handover note; from the same event as
-    `link_changed`."""
+    """The link person hears that they follow another, who left a handover note; from the event of `link_changed`."""
 
+    link_role: str
     from_on: date
 
 

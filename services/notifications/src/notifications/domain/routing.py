@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Parties in `role` of an event of `event_type` get a message of `purpose`."""
+    """Parties in `role` of an event of `event_type` get a message of `purpose`. `if_named` says that such an event need
+    not carry anybody in that role."""
 
     event_type: str
     role: str
     purpose: str
+    if_named: bool = False
 
 
 class RoutingError(ValueError):
@@ -33,7 +35,7 @@ class RoutingTable:
     def __init__(self, routes: Collection[Route], routable: Routable) -> None:
         faults = [fault for route in routes for fault in _faults(route, routable)]
         faults += [f"{purpose} is told to nobody" for purpose in sorted(set(routable.contents) - _purposes(routes))]
-        if len(set(routes)) != len(routes):
+        if len({(route.event_type, route.role, route.purpose) for route in routes}) != len(routes):
             faults.append("a route stands twice")
         if faults:
             raise RoutingError("; ".join(faults))
@@ -58,8 +60,9 @@ def _purposes(routes: Collection[Route]) -> set[str]:
 def _faults(route: Route, routable: Routable) -> Iterator[str]:
     if route.event_type not in routable.events:
         yield f"{route.event_type} is no event this service reads"
-    elif route.role not in routable.events[route.event_type]:
-        yield f"{route.event_type} does not always carry a {route.role}"
+    elif (route.role in routable.events[route.event_type]) is route.if_named:
+        always = "always carries" if route.if_named else "does not always carry"
+        yield f"{route.event_type} {always} a {route.role}, so if_named is {str(not route.if_named).lower()}"
     if routable.contents.get(route.purpose) != route.event_type:
         yield f"{route.purpose} cannot be told from {route.event_type}"
     if route.purpose not in routable.templates:
