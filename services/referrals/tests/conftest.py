@@ -184,6 +184,7 @@ async def referrals(
     settings = SimpleNamespace(
         contacts_public_key_file=sandbox_keys.contacts_public,
         intake_private_key_file=sandbox_keys.intake_private,
+        fingerprint_secrets=(sandbox_keys.fingerprint_secret.read_text("utf-8"),),
         settings_directory_file=None,
         authority_by_integrator=ReferralsSettings.model_construct(integrators=INTEGRATORS).authority_by_integrator,
     )
