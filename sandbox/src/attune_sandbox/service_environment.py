@@ -83,6 +83,7 @@ def _own_settings(about: Surroundings) -> dict[str, str]:
         settings["ATTUNE_CONTACTS_PUBLIC_KEY_FILE"] = str(about.keys.contacts_public)
     if about.service == "referrals":
         settings["ATTUNE_INTAKE_PRIVATE_KEY_FILE"] = str(about.keys.intake_private)
+        settings["ATTUNE_FINGERPRINT_SECRET_FILE"] = str(about.keys.fingerprint_secret)
         settings["ATTUNE_INTEGRATORS"] = ",".join(about.integrators)
     if about.service == "notifications":
         settings |= {

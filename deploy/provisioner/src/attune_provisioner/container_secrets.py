@@ -82,7 +82,7 @@ def secrets_of_readers(keys: Keys, passwords: Passwords, postgres_address: str) 
 def keys_of_service(keys: Keys, service: str) -> tuple[Path, ...]:
     """The key files a service reads: who opens holds the private half, who seals the public one."""
     opened: Mapping[str, tuple[Path, ...]] = {
-        "referrals": (keys.intake_private, keys.contacts_public),
+        "referrals": (keys.intake_private, keys.contacts_public, keys.fingerprint_secret),
         "training": (keys.contacts_public,),
         "awards": (keys.contacts_public,),
         "notifications": (keys.contacts_private, keys.acknowledgement_secret, keys.statement_private),

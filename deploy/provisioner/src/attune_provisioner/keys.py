@@ -19,7 +19,7 @@ class Keys:
     """Key files below one folder, each of mode 0600.
 
     Intake is sealed to referrals, contacts are sealed to notifications; the acknowledgement secret signs the links in
-    mails, the statement key what a service states about its own records.
+    mails, the statement key what a service states about its own records. The fingerprint secret hashes identities.
     """
 
     folder: Path
@@ -56,6 +56,11 @@ class Keys:
     def statement_private(self) -> Path:
         return self.folder / "statements.private.jwks.json"
 
+    @property
+    def fingerprint_secret(self) -> Path:
+        """What children's identities are hashed with, so that nobody without it can try names against the hashes."""
+        return self.folder / "fingerprint.secret"
+
 
 def ensure_keys(folder: Path) -> Keys:
     """The keys below `folder`; those that are missing are made. A pair counts only when both halves are there."""
@@ -76,6 +81,7 @@ def ensure_keys(folder: Path) -> Keys:
     if not keys.statement_private.exists():
         key = ECKey.generate_key("P-256", {"use": "sig", "alg": ISSUER_ALGORITHM}, auto_kid=True)
         write_private(keys.statement_private, json.dumps({"keys": [key.as_dict(private=True)]}))
-    if not keys.acknowledgement_secret.exists():
-        write_private(keys.acknowledgement_secret, secrets.token_urlsafe(SECRET_BYTES))
+    for secret in (keys.acknowledgement_secret, keys.fingerprint_secret):
+        if not secret.exists():
+            write_private(secret, secrets.token_urlsafe(SECRET_BYTES))
     return keys

@@ -13,6 +13,7 @@ from attune_chassis.timers import TimerHandler
 from attune_contracts.topics import topics_kept_by
 from fastapi import APIRouter
 
+from referrals.adapters.duplicate_fingerprints import Fingerprints
 from referrals.adapters.policies import load_policies
 from referrals.adapters.policy_use import PolicyUse
 from referrals.adapters.settings_directory import (
@@ -23,8 +24,12 @@ from referrals.adapters.settings_directory import (
 from referrals.adapters.terms import load_authority_times
 from referrals.adapters.wire import owned_topics
 from referrals.app.dependencies import Dependencies
+from referrals.app.duplicates import FINGERPRINT_TIMER, fingerprint_children
 from referrals.app.restate_contacts import restate_contacts
 from referrals.entrypoints import consumer, http, http_care, http_ending, http_reading, http_triage, intake
+from referrals.entrypoints.http_consents import consent_router
+from referrals.entrypoints.http_duplicates import duplicate_router
+from referrals.entrypoints.http_links import link_router
 from referrals.entrypoints.timers import timers
 from referrals.settings import ReferralsSettings
 
@@ -44,6 +49,7 @@ def dependencies_of(resources: Resources) -> Dependencies:
         contacts_public_key=settings.contacts_public_key_file.read_text("utf-8"),
         intake_private_key=settings.intake_private_key_file.read_text("utf-8"),
         integrators=settings.authority_by_integrator,
+        fingerprints=Fingerprints(settings.fingerprint_secrets),
         draw_number=secrets.randbelow,
         new_id=new_id,
     )
@@ -64,6 +70,9 @@ def _routers(resources: Resources) -> Sequence[APIRouter]:
         http_triage.triage_router(dependencies),
         http_care.care_router(dependencies),
         http_ending.ending_router(dependencies),
+        consent_router(dependencies),
+        link_router(dependencies),
+        duplicate_router(dependencies),
     )
 
 
@@ -74,7 +83,8 @@ def _subscriptions(resources: Resources) -> Sequence[AnySubscription]:
 
 
 def _timers(resources: Resources) -> Mapping[str, TimerHandler]:
-    return timers(dependencies_of(resources))
+    dependencies = dependencies_of(resources)
+    return {**timers(dependencies), FINGERPRINT_TIMER: partial(fingerprint_children, dependencies)}
 
 
 def _topics(settings: ReferralsSettings) -> Mapping[str, int]:

@@ -8,6 +8,8 @@ from attune_chassis.settings import CommaList, ServiceSettings
 from attune_contracts.topics import topics_for
 from pydantic import Field, field_validator
 
+from referrals.adapters.duplicate_fingerprints import check_fingerprint_secrets
+
 ONS_CODE = re.compile(r"E(06|08|09|10)[0-9]{6}")
 
 
@@ -20,6 +22,11 @@ class ReferralsSettings(ServiceSettings):
     intake_private_key_file: Path = Field(
         description="File with this service's private JWK set, to which integrators seal."
     )
+    fingerprint_secret_file: Path = Field(
+        description="File with the secrets children's identities are hashed with to find duplicates: one a line, "
+        "the first makes new hashes, all find old ones.",
+        examples=["/run/secrets/fingerprint_secret"],
+    )
     integrators: CommaList = Field(
         (),
         description="Integrators that may send referrals in, each alone or bound to one authority.",
@@ -28,6 +35,12 @@ class ReferralsSettings(ServiceSettings):
     settings_directory_file: Path | None = Field(
         None, description="CSV file of known settings (authority, setting_id, name) instead of the shipped one."
     )
+
+    @field_validator("fingerprint_secret_file")
+    @classmethod
+    def _secret_is_strong(cls, file: Path) -> Path:
+        check_fingerprint_secrets(_lines(file))
+        return file
 
     @field_validator("integrators")
     @classmethod
@@ -42,6 +55,11 @@ class ReferralsSettings(ServiceSettings):
         return integrators
 
     @property
+    def fingerprint_secrets(self) -> tuple[str, ...]:
+        """The secrets of the file, in order."""
+        return tuple(_lines(self.fingerprint_secret_file))
+
+    @property
     def authority_by_integrator(self) -> Mapping[str, str | None]:
         """Every integrator with the authority it is bound to, or None where it may speak for any."""
         return _bound(self.integrators)
@@ -50,3 +68,11 @@ class ReferralsSettings(ServiceSettings):
 def _bound(integrators: tuple[str, ...]) -> dict[str, str | None]:
     pairs = (integrator.partition("=") for integrator in integrators)
     return {name: authority or None for name, _, authority in pairs}
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise ValueError("the file cannot be read") from None
+    return [line.strip() for line in lines if line.strip()]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from attune_chassis.database import Connection, load_queries
 
+from referrals.adapters.consent_store import lines_of_case
 from referrals.adapters.fact_rows import detail_of
 from referrals.adapters.referral_rows import (
     new_referral_row,
@@ -86,4 +87,5 @@ async def _whole(connection: Connection, row: Any) -> Referral | None:
     if row["programme_id"] is not None:
         programme = await QUERIES.find_programme(connection, programme_id=row["programme_id"])
     obligations = [duty async for duty in QUERIES.find_obligations(connection, referral_id=referral_id)]
-    return referral_from_rows(row, programme, obligations)
+    consents = tuple(recorded.line for recorded in await lines_of_case(connection, referral_id))
+    return referral_from_rows(row, programme, obligations, consents)

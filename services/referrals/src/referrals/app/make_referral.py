@@ -13,6 +13,7 @@ from referrals.adapters.referral_store import add_referral, is_reference_taken
 from referrals.adapters.wire import contact_message, messages
 from referrals.app.clocks import record_with_clocks, wind
 from referrals.app.dependencies import Dependencies
+from referrals.app.duplicates import fingerprint_child
 from referrals.app.keeping import log_facts
 from referrals.app.parties import add_and_state_party
 from referrals.app.stated_day import stated_day
@@ -88,6 +89,7 @@ async def make_referral(
             dependencies, connection, person, party_id=party_id, authority=request.authority, cause=cause
         )
     await add_referral(connection, referral, facts)
+    await fingerprint_child(dependencies, connection, referral.referral_id, request.authority, request.people.child)
     await wind(dependencies, connection, None, referral)
     contact = contact_message(referral, request.people.referrer, dependencies.contacts_public_key, cause)
     await dependencies.outbox.append(connection, [contact, *messages(referral, facts, cause)])

@@ -7,6 +7,7 @@ from uuid import UUID
 from referrals.domain.consent import ConsentLine
 from referrals.domain.consent_refusals import ConsentAlreadyWithdrawn, ConsentEndsBeforeGiven
 from referrals.domain.dates import StatedDay
+from referrals.domain.events import ConsentGiven, ConsentWithdrawn
 from referrals.domain.refusals import DateInFuture
 
 
@@ -48,3 +49,32 @@ def withdraw_consent(line: ConsentLine, now: datetime) -> ConsentLine | ConsentA
     if line.withdrawn_at is not None:
         return ConsentAlreadyWithdrawn(line.withdrawn_at)
     return replace(line, withdrawn_at=now)
+
+
+def consent_given(line: ConsentLine, occurred_at: datetime) -> ConsentGiven:
+    """The new line as a fact of its referral. One that was there before its referral follows `ReferralMade`."""
+    return ConsentGiven(
+        occurred_at=occurred_at,
+        consent_id=line.consent_id,
+        kind=line.kind,
+        scopes=tuple(sorted(line.scopes)),
+        shared_with=tuple(sorted(line.shared_with)),
+        given_by=line.given_by,
+        recorded_by=line.recorded_by,
+        given_on=line.given_on,
+        ends_on=line.ends_on,
+    )
+
+
+def consent_withdrawn(
+    line: ConsentLine, withdrawn_at: datetime, withdrawn_by: str, seen_by: frozenset[str]
+) -> ConsentWithdrawn:
+    """The withdrawal as a fact of its referral. `seen_by`: services that were shown something on it before."""
+    return ConsentWithdrawn(
+        occurred_at=withdrawn_at,
+        consent_id=line.consent_id,
+        scopes=tuple(sorted(line.scopes)),
+        withdrawn_by=withdrawn_by,
+        withdrawn_at=withdrawn_at,
+        seen_by=tuple(sorted(seen_by)),
+    )

@@ -145,3 +145,4 @@ class ConsentWithdrawn:
     scopes: tuple[str, ...]
     withdrawn_by: str
     withdrawn_at: datetime
+    seen_by: tuple[str, ...] = ()

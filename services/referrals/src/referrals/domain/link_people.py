@@ -17,7 +17,7 @@ class LinkTerm:
     Attributes:
         number: counts the people who held the role, from 1.
         person_id: pseudonym of the one to turn to.
-        contact_id: pseudonym of the one at the setting who is told.
+        contact_id: pseudonym of the one at the setting who is told, where there is one.
         until_on: the first day of whoever follows; None while nobody is to follow.
         reason: why it changed hands; None for the first.
         handover_on: the day the handover note was written; None for the first.
@@ -26,7 +26,7 @@ class LinkTerm:
     link_id: UUID
     number: int
     person_id: UUID
-    contact_id: UUID
+    contact_id: UUID | None
     from_on: date
     until_on: date | None = None
     reason: str | None = None
@@ -43,7 +43,7 @@ class Succession:
 
     link_id: UUID
     person_id: UUID
-    contact_id: UUID
+    contact_id: UUID | None
     from_on: date
     reason: str
     handover_note: str
