@@ -70,19 +70,19 @@ async def insert(
 async def lock(connection: Connection, notification_id: UUID) -> Stored | None:
     """The notification, held for this transaction."""
     row = await QUERIES.lock_notification(connection, notification_id=notification_id)
-    return None if row is None else _stored(row)
+    return None if row is None else stored_of(row)
 
 
 async def find(connection: Connection, notification_id: UUID) -> Stored | None:
     """The notification, for reading."""
     row = await QUERIES.find_notification(connection, notification_id=notification_id)
-    return None if row is None else _stored(row)
+    return None if row is None else stored_of(row)
 
 
 async def lock_awaiting_contact(connection: Connection, authority: str, party_id: UUID) -> list[Stored]:
     """Every message that waits for this party's contact, held for this transaction."""
     rows = QUERIES.lock_awaiting_contact(connection, authority=authority, party_id=party_id)
-    return [_stored(row) async for row in rows]
+    return [stored_of(row) async for row in rows]
 
 
 async def save(connection: Connection, change: Change) -> None:
@@ -108,7 +108,7 @@ async def ledger(
     rows = QUERIES.ledger_of(
         connection, authority=authority, cause_subject=cause_subject, party_id=party_id, length_max=length_max
     )
-    return [_stored(row) async for row in rows]
+    return [stored_of(row) async for row in rows]
 
 
 async def steps(connection: Connection, notification_ids: Sequence[UUID]) -> dict[UUID, list[Step]]:
@@ -131,7 +131,8 @@ async def _append_steps(connection: Connection, change: Change) -> None:
         )
 
 
-def _stored(row: Mapping[str, Any]) -> Stored:
+def stored_of(row: Mapping[str, Any]) -> Stored:
+    """A notification as a row of its table has it."""
     content = CONTENT_ADAPTERS[row["purpose"]].validate_json(row["content"])
     cause = Cause(row["cause_event_id"], row["cause_type"], row["cause_subject"], row["cause_occurred_at"])
     notification = Notification(

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from attune_chassis.ids import derived_id
+from attune_chassis.subscription import Record
 from attune_contracts import EventModel, WireMessage, encode
 from attune_contracts.events.notifications import (
     DigestSentV1,
@@ -15,9 +16,34 @@ from attune_contracts.events.notifications import (
     ReminderCancelledV1,
     TopicSubscribedV1,
 )
+from attune_contracts.events.referrals import FeedbackAcknowledgedV1
 
+from notifications.domain.content import Content
+from notifications.domain.notification import Cause
 from notifications.domain.preferences import Recipient, RecipientFact, Subscribed, Unsubscribed
+from notifications.domain.purposes import CONTENT_OF_PURPOSE
+from notifications.domain.reminder import CaseEvent
 from notifications.domain.timing_facts import Deferred, Suppressed, TimingFact
+
+CONFIRMATION: Final = FeedbackAcknowledgedV1.ce_type
+"""What ends the reminders of the one notice it names."""
+
+
+def case_event(cause: Cause) -> CaseEvent:
+    """An event of a case, as reminders think of it."""
+    return CaseEvent(cause.event_id, cause.event_type, cause.subject, cause.occurred_at)
+
+
+def confirmation(record: Record, event: FeedbackAcknowledgedV1) -> CaseEvent:
+    """That a referrer confirmed one notice, as reminders think of it."""
+    subject = record.headers.get("ce_subject", "")
+    return CaseEvent(record.fact_id, event.ce_type, subject, event.occurred_at, event.notice_event_id)
+
+
+def reminder_content(purpose: str, event: EventModel) -> Content:
+    """What a reminder of an event says: the fields of its content, which the event has by the same names."""
+    declared = CONTENT_OF_PURPOSE[purpose]
+    return declared(**{name: getattr(event, name) for name in declared.field_names()})
 
 
 def timing_fact_id(notification_id: UUID, fact: TimingFact) -> UUID:
@@ -89,23 +115,23 @@ def _recipient_event(after: Recipient, fact: RecipientFact, at: datetime) -> Eve
 def digest_message(
     *,
     digest_id: UUID,
+    version: int,
     authority: str,
     party_id: UUID,
-    channel: str,
     items: Sequence[UUID],
-    period_from: datetime,
-    period_until: datetime,
+    period: tuple[datetime, datetime],
     policy_version: str,
     correlation_id: UUID,
     sent_at: datetime,
 ) -> WireMessage:
-    """A digest went out."""
+    """A digest went out; `version` counts the facts of its own message, `period` is what it holds."""
+    period_from, period_until = period
     event = DigestSentV1(
         authority=authority,
         occurred_at=sent_at,
         notification_id=digest_id,
         party_id=party_id,
-        channel=channel,
+        channel="email",
         item_notification_ids=tuple(items),
         period_from=period_from,
         period_until=period_until,
@@ -114,7 +140,7 @@ def digest_message(
     return encode(
         event,
         ce_id=derived_id("notifications", digest_id, "digest_sent"),
-        aggregate_version=1,
+        aggregate_version=version,
         recorded_at=sent_at,
         correlation_id=correlation_id,
         causation_id=correlation_id,

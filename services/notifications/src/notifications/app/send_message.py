@@ -6,7 +6,7 @@ gets what people must be told again, under the same reference, because a person 
 who was told twice; anything else is given up. How often that happens is counted, and stands in the ledger.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from attune_chassis.clock import Clock
 from attune_chassis.database import Connection, Pool
 from attune_chassis.deliveries import Accepted, Delivery, Outcome, RefusedForGood, Unclear
 
-from notifications.adapters import attempt_store, contact_store, notification_store
+from notifications.adapters import attempt_store, contact_store, digest_store, notification_store
 from notifications.adapters.attempt_store import Attempt
 from notifications.adapters.delivery_metrics import UNCLEAR_SENDS
 from notifications.adapters.notification_store import Stored
@@ -22,6 +22,8 @@ from notifications.adapters.providers.port import LookUpError, OutgoingMessage, 
 from notifications.app.message_flow import MessageFlow, message_reference
 from notifications.app.provider_report import TakeReport
 from notifications.app.ways import Ways
+from notifications.domain.content import Content
+from notifications.domain.digest import DIGEST
 from notifications.domain.notification import FailureReason, Notification, Step, Way, change, way_of
 from notifications.domain.send_notification import begin_sending, not_accepted, server_accepted
 
@@ -31,8 +33,8 @@ NO_CONTACT = RefusedForGood(FailureReason.NO_CONTACT.value)
 UNCLEAR_FOR_GOOD = RefusedForGood(FailureReason.UNCLEAR.value)
 LOOK_UP_FAILED = "look_up_failed"
 
-WriteMessage = Callable[[Notification, str], OutgoingMessage]
-"""Puts a message into words for an address."""
+WriteMessage = Callable[[Notification, str, Sequence[Content]], OutgoingMessage]
+"""Puts a message, with the pieces of news it holds, into words for an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Begun:
     notification: Notification
     address: str
     number: int
+    items: tuple[Content, ...] = ()
 
 
 def message_of(delivery: Delivery) -> UUID:
@@ -80,7 +83,7 @@ class SendMessage:
         begun = await self._begin(delivery, provider)
         if isinstance(begun, RefusedForGood):
             return begun
-        outcome = await provider.send(self._write(begun.notification, begun.address))
+        outcome = await provider.send(self._write(begun.notification, begun.address, begun.items))
         async with self._pool.acquire() as connection, connection.transaction():
             await attempt_store.end(connection, delivery.id, begun.number, outcome, now=self._clock.now())
         return outcome
@@ -138,7 +141,8 @@ class SendMessage:
             await notification_store.save(connection, begun)
             if number == 1:
                 await self._flow.way_begins(connection, known, now)
-            return Begun(begun.after, address.address, number)
+            items = await digest_store.contents(connection, known.notification_id) if known.purpose == DIGEST else ()
+            return Begun(begun.after, address.address, number, items)
 
 
 class SettleMessage:

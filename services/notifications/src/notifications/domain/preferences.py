@@ -3,10 +3,14 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import time
+from typing import Literal
 from uuid import UUID
 
 from notifications.domain.right_time import Cadence, MessageClass, Wish
 from notifications.domain.telling_rules import TellingRules, Topic
+
+Way = Literal["web", "link", "staff"]
+"""How a person chose: on a page, by the link in a message, or through a member of staff."""
 
 SubscriptionIds = Callable[["Scope"], UUID]
 
@@ -49,7 +53,7 @@ class Subscribed:
     subscription_id: UUID
     scope: Scope
     cadence: Cadence
-    way: str
+    way: Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Unsubscribed:
 
     subscription_id: UUID | None
     scope: Scope | None
-    way: str
+    way: Way
 
 
 RecipientFact = Subscribed | Unsubscribed
@@ -126,7 +130,7 @@ def choose(
     asked: Recipient,
     rules: TellingRules,
     *,
-    way: str,
+    way: Way,
     subscription_id: SubscriptionIds,
 ) -> Chosen | PreferenceRefusal:
     """Replace what was chosen by what is asked. The same again changes nothing.
@@ -149,7 +153,7 @@ def choose(
 
 
 def unsubscribe(
-    before: Recipient, topic: Topic | None, rules: TellingRules, *, way: str, subscription_id: SubscriptionIds
+    before: Recipient, topic: Topic | None, rules: TellingRules, *, way: Way, subscription_id: SubscriptionIds
 ) -> Chosen:
     """One topic in every role and setting, or (None) every topic that need not be told."""
     if topic is None:
@@ -161,7 +165,7 @@ def unsubscribe(
 
 
 def _changed(
-    before: Recipient, asked: Recipient, rules: TellingRules, *, way: str, subscription_id: SubscriptionIds
+    before: Recipient, asked: Recipient, rules: TellingRules, *, way: Way, subscription_id: SubscriptionIds
 ) -> Chosen:
     preferences = tuple(sorted(asked.preferences, key=lambda chosen: chosen.scope))
     after = replace(
@@ -188,7 +192,7 @@ def _changed(
     return Chosen(replace(after, revision=before.revision + 1, published=before.published + len(facts)), tuple(facts))
 
 
-def _fact(scope: Scope, cadence: Cadence | None, way: str, subscription_id: UUID) -> RecipientFact:
+def _fact(scope: Scope, cadence: Cadence | None, way: Way, subscription_id: UUID) -> RecipientFact:
     if cadence is None:
         return Unsubscribed(subscription_id, scope, way)
     return Subscribed(subscription_id, scope, cadence, way)

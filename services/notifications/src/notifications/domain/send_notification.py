@@ -23,8 +23,8 @@ from notifications.domain.notification import (
 
 
 def begin_sending(notification: Notification, *, attempt: int, now: datetime) -> Change | None:
-    """The attempt is on record before it is made; None where the person knows already."""
-    if is_certain(notification.evidence):
+    """The attempt is on record before it is made; None where the person knows already, or it is not to be sent."""
+    if is_certain(notification.evidence) or notification.state is State.SUPPRESSED:
         return None
     return change(notification, (), (Step("sending", now, detail=f"attempt_{attempt}"),), state=State.SENDING)
 
@@ -51,4 +51,6 @@ def not_accepted(notification: Notification, reason: FailureReason, ways: WaysLe
     """No further attempt is made by this way; the next one opens, unless the person is known to have been told."""
     if is_certain(notification.evidence):
         return change(notification, (), (Step("not_sent", now, detail="told_already"),))
+    if notification.state is State.SUPPRESSED:
+        return change(notification, (), (Step("not_sent", now, detail=State.SUPPRESSED.value),))
     return pass_on(notification, reason, ways, now=now)

@@ -14,16 +14,32 @@ from notifications.adapters.wire import (
     decode_as_read,
     heard,
 )
+from notifications.adapters.wire_timing import CONFIRMATION, case_event, confirmation
+from notifications.app.remind import ClearReminders, OpenReminders
 from notifications.app.take_contact import TakeContact
 from notifications.app.tell_of_event import TellOfEvent
 from notifications.domain.routing import RoutingTable
 
 
-def subscription(routing: RoutingTable, tell: TellOfEvent, take: TakeContact) -> Subscription:
+def subscription(
+    routing: RoutingTable,
+    tell: TellOfEvent,
+    take: TakeContact,
+    *,
+    open_reminders: OpenReminders,
+    clear_reminders: ClearReminders,
+) -> Subscription:
     """One reader of every topic the contracts let this service read."""
 
     async def hear_event(connection: Connection, record: Record, event: Any) -> None:
-        await tell(connection, heard(record, event))
+        known = heard(record, event)
+        # Reminders first: whoever decides about them holds the case before the person.
+        await clear_reminders(connection, known.authority, case_event(known.cause))
+        await open_reminders(connection, known)
+        await tell(connection, known)
+
+    async def hear_confirmation(connection: Connection, record: Record, event: Any) -> None:
+        await clear_reminders(connection, event.authority, confirmation(record, event))
 
     async def hear_contact(connection: Connection, record: Record, event: Any) -> None:
         await take(
@@ -37,6 +53,7 @@ def subscription(routing: RoutingTable, tell: TellOfEvent, take: TakeContact) ->
         )
 
     handlers: dict[str, Handler] = dict.fromkeys(routing.event_types, hear_event)
+    handlers[CONFIRMATION] = hear_confirmation
     handlers |= dict.fromkeys(CONTACT_TYPES, hear_contact)
     return Subscription(
         consumer=NOTIFICATIONS.group,
