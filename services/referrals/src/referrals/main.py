@@ -24,8 +24,12 @@ from referrals.adapters.settings_directory import (
 from referrals.adapters.terms import load_authority_times
 from referrals.adapters.wire import owned_topics
 from referrals.app.dependencies import Dependencies
+from referrals.app.duplicates import FINGERPRINT_TIMER, fingerprint_children
 from referrals.app.restate_contacts import restate_contacts
 from referrals.entrypoints import consumer, http, http_care, http_ending, http_reading, http_triage, intake
+from referrals.entrypoints.http_consents import consent_router
+from referrals.entrypoints.http_duplicates import duplicate_router
+from referrals.entrypoints.http_links import link_router
 from referrals.entrypoints.http_reply_figures import reply_figures_router
 from referrals.entrypoints.timers import timers
 from referrals.settings import ReferralsSettings
