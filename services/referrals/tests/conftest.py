@@ -14,7 +14,7 @@ from attune_chassis.inbox import IntakeWork
 from attune_chassis.subscription import Record
 from attune_contracts import EventModel, Party
 from attune_contracts.events.intake import ReferralSubmittedV1
-from attune_contracts.events.notifications import NotificationDeliveredV1, NotificationFailedV1
+from attune_contracts.events.notifications import NotificationDeliveredV2, NotificationFailedV2
 from attune_contracts.events.referrals import ReferralClosedV1
 from attune_contracts.events.training import AccreditationGrantedV1
 from attune_contracts.sealing import ReferredChild, Referrer, SealedReferral, seal_model
@@ -104,7 +104,7 @@ class ReferralsUnderTest(ServiceUnderTest):
         self, referral_id: str, notice: str, *, evidence: str = "accepted_by_server", version: int = 2, **more: Any
     ) -> None:
         """Notifications says that the notice of this decision reached the referrer."""
-        told = NotificationDeliveredV1(
+        told = NotificationDeliveredV2(
             **await self._about_notice(referral_id, notice),
             channel="email",
             evidence=evidence,
@@ -115,7 +115,7 @@ class ReferralsUnderTest(ServiceUnderTest):
 
     async def failed(self, referral_id: str, notice: str, *, version: int = 3, **more: Any) -> None:
         """Notifications says that the notice of this decision did not reach the referrer."""
-        told = NotificationFailedV1(
+        told = NotificationFailedV2(
             **await self._about_notice(referral_id, notice), channel="email", failure_reason="bounced"
         )
         await self.hear(told, version=version, **more)

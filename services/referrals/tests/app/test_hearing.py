@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from attune_chassis.subscription import Received, Unprocessable
-from attune_contracts.events.notifications import NotificationDeliveredV1
+from attune_contracts.events.notifications import NotificationDeliveredV2
 from attune_contracts.events.referrals import ReferralReopenedV1
 from attune_sandbox.testing.service_tests import record_of
 
@@ -134,7 +134,7 @@ async def test_a_notice_heard_before_its_decision_is_known_settles_it_when_the_d
     await referrals.decide(referral_id, "decline", body, key=key)
     shown = await referrals.shown(referral_id)
     await _forget_everything_after_the_first_fact(referrals)
-    told = NotificationDeliveredV1(
+    told = NotificationDeliveredV2(
         authority="E10000016",
         occurred_at=referrals.clock.now(),
         notification_id=uuid4(),
@@ -191,11 +191,11 @@ async def test_an_accreditation_that_says_no_time_is_set_aside(referrals):
 async def test_a_notice_without_its_version_is_set_aside_for_an_operator(referrals, declined):
     (hears,) = (one for one in referrals.subscriptions if one.consumer == "referrals")
     record = referrals.sealed(uuid4())
-    told = NotificationDeliveredV1.model_construct(
+    told = NotificationDeliveredV2.model_construct(
         cause_type="attune.referrals.ReferralDeclined.v1", cause_subject=declined
     )
     headers = {name: value for name, value in record.headers.items() if name != "ce_aggregateversion"}
-    headers |= {"ce_type": "attune.notifications.NotificationDelivered.v1"}
+    headers |= {"ce_type": "attune.notifications.NotificationDelivered.v2"}
     received = Received(type(record)("t", 0, 0, b"k", headers, b"{}"), _complete(told, declined))
     async with referrals.pool.acquire() as connection:
         with pytest.raises(Unprocessable):

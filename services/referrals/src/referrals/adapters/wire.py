@@ -1,50 +1,33 @@
 """What this service publishes about referrals and people: the domain's facts as the contracts' events."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import is_dataclass
 from enum import StrEnum
-from typing import Any, Final, get_args
+from typing import Any
 from uuid import UUID
 
 from attune_chassis.cause import Cause
+from attune_chassis.ids import derived_id
 from attune_contracts import EventModel, WireMessage, encode
-from attune_contracts.codes import ReferralReason, ReferralType
 from attune_contracts.events import referrals as wire
 from attune_contracts.fact import encode_fact
+from attune_contracts.model import models_in
 from attune_contracts.sealing import ContactDetails, seal_model
 from attune_contracts.topics import topics_owned_by
 
 from referrals.adapters.people import KnownReferrer, Referrer
+from referrals.adapters.wire_tables import (
+    ABSENT_WHEN_EMPTY,
+    ALSO_PUBLISHED_AS,
+    ALWAYS_SAID,
+    CAN_SAY,
+    NOT_SAID,
+    PUBLISHED_AS,
+    WIRE_NAMES,
+)
 from referrals.domain import events as domain
 from referrals.domain.facts import Fact
 from referrals.domain.referral import Referral
-
-PUBLISHED_AS: Final[dict[type[domain.ReferralEvent], type[EventModel]]] = {
-    domain.ReferralMade: wire.ReferralMadeV2,
-    domain.ReferralAllocated: wire.ReferralAllocatedV1,
-    domain.ReferralAccepted: wire.ReferralAcceptedV1,
-    domain.ReferralDeclined: wire.ReferralDeclinedV1,
-    domain.SupportProgrammeStarted: wire.SupportProgrammeStartedV1,
-    domain.SupportProgrammeEnded: wire.SupportProgrammeEndedV1,
-    domain.ReferralOutcomeRecorded: wire.ReferralOutcomeRecordedV1,
-    domain.ReferralClosing: wire.ReferralClosingV1,
-    domain.ReferrerInformed: wire.ReferrerInformedV1,
-    domain.ReferralReopened: wire.ReferralReopenedV1,
-    domain.ReferralClosed: wire.ReferralClosedV1,
-}
-"""How each fact is published; what is not here stays inside."""
-
-ALSO_PUBLISHED_AS: Final[dict[type[domain.ReferralEvent], type[EventModel]]] = {
-    domain.ReferralMade: wire.ReferralMadeV1,
-}
-"""The older major in which a fact is told once more, to readers of old, as long as that major can express it."""
-
-WIRE_NAMES: Final[Mapping[type[EventModel], Mapping[str, str]]] = {
-    wire.ReferralMadeV2: {"service": "referral_type", "aims": "reason_codes"},
-}
-"""Fields of an event that the domain calls otherwise."""
-
-NOT_ASKED_YET: Final = frozenset({"made_by", "funding", "consent_id", "bundle_id"})
-"""What ReferralMade could say and nobody who refers is asked today."""
 
 
 def owned_topics(integrators: Sequence[str]) -> Mapping[str, int]:
@@ -93,19 +76,13 @@ def _contact(authority: str, party_id: UUID, referrer: Referrer, public_key: str
 
 
 def _tellings(referral: Referral, fact: Fact) -> list[EventModel]:
-    """The fact as each major that is published says it; none for what stays inside."""
-    models = [table.get(type(fact.event)) for table in (PUBLISHED_AS, ALSO_PUBLISHED_AS)]
-    return [
-        _telling(referral, fact, model) for model in models if model is not None and _can_express(model, fact.event)
-    ]
-
-
-def _can_express(model: type[EventModel], event: domain.ReferralEvent) -> bool:
-    """Whether a major holds what happened; only the first ReferralMade has lists too short for every service."""
-    if model is not wire.ReferralMadeV1 or not isinstance(event, domain.ReferralMade):
-        return True
-    reasons = set(event.reason_codes)
-    return event.referral_type in get_args(ReferralType) and bool(reasons) and reasons <= set(get_args(ReferralReason))
+    """The fact as each major that is published says it, newest first; none for what stays inside."""
+    kind = type(fact.event)
+    newest, older = PUBLISHED_AS.get(kind), ALSO_PUBLISHED_AS.get(kind)
+    told = [] if newest is None else [newest]
+    if older is not None and CAN_SAY[older](referral, fact.event):
+        told.append(older)
+    return [_telling(referral, fact, model) for model in told]
 
 
 def _telling(referral: Referral, fact: Fact, model: type[EventModel]) -> EventModel:
@@ -113,21 +90,68 @@ def _telling(referral: Referral, fact: Fact, model: type[EventModel]) -> EventMo
 
     What all events of a referral say comes from the referral, the rest from the fact's field of the same name.
     """
-    people = {"referrer": referral.referrer_id, "child": referral.child_id}
-    shared: dict[str, Any] = {
+    said: dict[str, Any] = {
         "authority": referral.authority,
         "referral_id": referral.referral_id,
         "reference": referral.reference,
+        "service": referral.referral_type,
+        "resumes": referral.stage.value,
         "policy_version": fact.policy_version,
-        "parties": tuple({"role": role, "party_id": people[role]} for role in model.party_roles),
+        "parties": tuple(
+            {"role": role, "party_id": _person(referral, fact, role)} for role in _roles(model, fact.event)
+        ),
+        **ALWAYS_SAID.get(model, {}),
     }
-    names = WIRE_NAMES.get(model, {})
-    said = {name: names.get(name, name) for name in model.model_fields if name not in NOT_ASKED_YET}
-    return model(**{name: shared[name] if name in shared else _plain(getattr(fact.event, said[name])) for name in said})
+    names, left_out = WIRE_NAMES.get(model, {}), NOT_SAID.get(model, frozenset())
+    for name, field in model.model_fields.items():
+        if name not in said and name not in left_out:
+            value = _plain(getattr(fact.event, names.get(name, name)), field.annotation)
+            said[name] = None if value == () and name in ABSENT_WHEN_EMPTY else value
+    if isinstance(fact.event, domain.FurtherContactAttempted):
+        said["barrier"] = _barrier(fact.event)
+    return model(**{name: said[name] for name in model.model_fields if name in said})
 
 
-def _plain(value: Any) -> Any:
-    """Codes as text, because a contract knows no classes of ours."""
+def _roles(model: type[EventModel], event: domain.ReferralEvent) -> tuple[str, ...]:
+    if isinstance(event, domain.ReferrerFeedbackOverdue):
+        return (event.step,)
+    return ("referrer",) if model is wire.ReferralClosedV2 else model.party_roles
+
+
+def _person(referral: Referral, fact: Fact, role: str) -> UUID:
+    """Who is meant by a role: as the fact says, else as it is on the referral.
+
+    The referrer is whoever has to be told: after a transfer another one has taken their place already. Nobody is on
+    record for a step of escalation but the worker; the others have an id by what they are, for their contact to be
+    stated under.
+    """
+    said: UUID | None = getattr(fact.event, f"{role}_id", None)
+    if said is not None:
+        return said
+    duty = referral.obligation(fact.event_id)
+    if role in {"referrer", "proposer"} and duty is not None:
+        return duty.party_id
+    known: UUID | None = getattr(referral, f"{role}_id", None)
+    return known or person_by_post(referral.authority, referral.referral_type, role)
+
+
+def person_by_post(authority: str, service: str, role: str) -> UUID:
+    """The id under which whoever fills a post of a service can be reached, the manager for example (YL1)."""
+    return derived_id("post", authority, service, role)
+
+
+def _barrier(event: domain.FurtherContactAttempted) -> str | None:
+    """What kept a family away is said exactly when it was reached; `not_said` is a reason too."""
+    return (event.barrier or "not_said") if event.result == "reached" else None
+
+
+def _plain(value: Any, declared: Any) -> Any:
+    """Codes as text and parts as mappings, because a contract knows no classes of ours; a part says what it may."""
     if isinstance(value, StrEnum):
         return value.value
-    return tuple(_plain(part) for part in value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return tuple(_plain(part, declared) for part in value)
+    if is_dataclass(value):
+        (part,) = models_in(declared)
+        return {name: _plain(getattr(value, name), None) for name in part.model_fields}
+    return value

@@ -5,8 +5,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from attune_chassis.subscription import Record, Unprocessable
-from attune_contracts.events.notifications import NotificationDeliveredV1, NotificationFailedV1
+from attune_contracts.events.notifications import (
+    HumanFollowUpRaisedV1,
+    NotificationDeliveredV2,
+    NotificationFailedV2,
+    NotificationSuppressedV1,
+)
 from attune_contracts.events.training import AccreditationGrantedV1
+from attune_contracts.readers.referrals import NOTICES
+from attune_contracts.upcasters import decoder, older_majors
 
 from referrals.domain.codes import Evidence
 from referrals.domain.hear_notice_delivered import NoticeDelivered
@@ -15,10 +22,19 @@ from referrals.domain.hear_notice_failed import NoticeNotDelivered
 OWN_TYPES = "attune.referrals."
 
 ACCREDITATION_GRANTED = AccreditationGrantedV1.ce_type
-NOTIFICATION_DELIVERED = NotificationDeliveredV1.ce_type
-NOTIFICATION_FAILED = NotificationFailedV1.ce_type
+NOTICE_TYPES = tuple(NOTICES.types)
+OLDER_NOTICE_TYPES = older_majors(NOTICE_TYPES)
+"""What the log told in an older major, before there was the one this service reads -> the type it is read as."""
+
+decode_notice = decoder(OLDER_NOTICE_TYPES)
+"""Decodes what notifications says as one of the types this service reads."""
+
+NO_CHANNEL = "none"
+"""Where nothing was sent, or a person takes over."""
+
+Notice = NotificationDeliveredV2 | NotificationFailedV2 | NotificationSuppressedV1 | HumanFollowUpRaisedV1
 ACCREDITATION_TOPIC = AccreditationGrantedV1.topic
-NOTICE_TOPIC = NotificationDeliveredV1.topic
+NOTICE_TOPIC = NotificationDeliveredV2.topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +103,16 @@ def accreditation(record: Record, granted: AccreditationGrantedV1) -> Accreditat
     )
 
 
-def notice_heard(record: Record, told: NotificationDeliveredV1 | NotificationFailedV1) -> NoticeHeard | None:
-    """The notice in this record, or None when it is about an event of another service.
+def notice_heard(record: Record, told: Notice) -> NoticeHeard | None:
+    """The notice in this record; None when it is about an event of another service, or says nothing new to us.
 
     Raises:
         Unprocessable: when the record does not say its place among the facts of the notification.
     """
-    if not told.cause_type.startswith(OWN_TYPES):
+    failure_reason = _failure_reason(told)
+    delivered = told if isinstance(told, NotificationDeliveredV2) else None
+    if not told.cause_type.startswith(OWN_TYPES) or (delivered is None and failure_reason is None):
         return None
-    delivered = told if isinstance(told, NotificationDeliveredV1) else None
     return NoticeHeard(
         event_id=record.ce_id,
         authority=told.authority,
@@ -105,12 +122,29 @@ def notice_heard(record: Record, told: NotificationDeliveredV1 | NotificationFai
         party_id=told.party_id,
         notification_id=told.notification_id,
         notification_version=_aggregate_version(record),
-        channel=told.channel,
+        channel=getattr(told, "channel", NO_CHANNEL),
         evidence=None if delivered is None else delivered.evidence,
-        failure_reason=told.failure_reason if isinstance(told, NotificationFailedV1) else None,
+        failure_reason=failure_reason,
         confirmed_by=None if delivered is None else delivered.confirmed_by,
         happened_at=told.occurred_at if delivered is None else delivered.delivered_at,
     )
+
+
+def _failure_reason(told: Notice) -> str | None:
+    """Why somebody has to tell the person; None where nobody has to because of this.
+
+    What is withheld was withheld here. A message that reached its reader and was not acknowledged is no failure: it
+    settled the obligation, or did not, by the evidence there was.
+    """
+    match told:
+        case NotificationFailedV2():
+            return told.failure_reason
+        case NotificationSuppressedV1() if told.suppression_reason != "withheld":
+            return f"suppressed_{told.suppression_reason}"
+        case HumanFollowUpRaisedV1() if told.follow_up_reason != "not_acknowledged":
+            return told.follow_up_reason
+        case _:
+            return None
 
 
 def _recorded_at(record: Record) -> datetime:

@@ -40,6 +40,7 @@ def subscription(dependencies: Dependencies) -> Subscription:
     return Subscription(
         consumer=reads.NOTICES.group,
         topics=(wire_heard.NOTICE_TOPIC,),
-        handlers={wire_heard.NOTIFICATION_DELIVERED: notice, wire_heard.NOTIFICATION_FAILED: notice},
-        decode=decode,
+        handlers=dict.fromkeys(wire_heard.NOTICE_TYPES, notice),
+        decode=wire_heard.decode_notice,
+        older=wire_heard.OLDER_NOTICE_TYPES,
     )
