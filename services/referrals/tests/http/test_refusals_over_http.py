@@ -70,17 +70,17 @@ async def test_a_referral_that_is_not_theirs_is_unknown_to_them(referrals, token
 
 async def test_a_referral_cannot_be_allocated_to_an_elsa_without_accreditation(referrals):
     referral_id = await referrals.make()
-    answer = await referrals.post(f"/v1/referrals/{referral_id}/allocation", {"elsa_id": ELSA})
+    answer = await referrals.post(f"/v1/referrals/{referral_id}/allocation", {"worker_id": ELSA})
     assert named(answer) == (409, "elsa_not_accredited")
     await referrals.hear(referrals.accreditation())
-    allocated = await referrals.decide(referral_id, "allocation", {"elsa_id": ELSA})
-    assert allocated["elsa_id"] == ELSA
+    allocated = await referrals.decide(referral_id, "allocation", {"worker_id": ELSA})
+    assert allocated["worker_id"] == ELSA
 
 
 async def test_a_referral_cannot_be_allocated_to_an_elsa_of_another_authority(referrals):
     referral_id = await referrals.make()
     await referrals.hear(referrals.accreditation(authority=OTHER_AUTHORITY))
-    answer = await referrals.post(f"/v1/referrals/{referral_id}/allocation", {"elsa_id": ELSA})
+    answer = await referrals.post(f"/v1/referrals/{referral_id}/allocation", {"worker_id": ELSA})
     assert named(answer) == (409, "elsa_not_accredited")
 
 
@@ -98,8 +98,8 @@ async def test_every_step_asks_for_the_one_before(referrals):
     await referrals.decide(referral_id, "acceptance", {"accepted_on": "2026-09-09"})
     assert await refused("support-programme", start) == (409, "not_allocated")
     await referrals.hear(referrals.accreditation())
-    await referrals.decide(referral_id, "allocation", {"elsa_id": ELSA})
-    assert await refused("allocation", {"elsa_id": ELSA}) == (409, "already_allocated")
+    await referrals.decide(referral_id, "allocation", {"worker_id": ELSA})
+    assert await refused("allocation", {"worker_id": ELSA}) == (409, "already_allocated")
     await referrals.decide(referral_id, "support-programme", start)
     assert await refused("support-programme", start) == (409, "programme_already_started")
     assert await refused("support-programme/end", {"ended_on": "2026-09-01"}) == (422, "ended_before_started")

@@ -79,7 +79,7 @@ async def test_an_unusual_length_is_a_warning_and_no_refusal(referrals):
     await referrals.hear(referrals.accreditation())
     shown = await referrals.shown(referral_id)
     elsa_id = str(referrals.accreditation().elsa_id)
-    await referrals.decide(referral_id, "allocation", {"elsa_id": elsa_id}, if_match=f'"{shown["version"]}"')
+    await referrals.decide(referral_id, "allocation", {"worker_id": elsa_id}, if_match=f'"{shown["version"]}"')
     started = await referrals.decide(
         referral_id, "support-programme", {"started_on": "2026-09-14", "planned_weeks": 13}
     )
