@@ -168,6 +168,11 @@ class NotificationsUnderTest(ServiceUnderTest):
         for delivery in await self.waiting_deliveries():
             await self.settle(delivery, await self.attempt(delivery))
 
+    async def events(self) -> list[EventModel]:
+        """The facts in the outbox, in order, each in its newest major."""
+        newest = [row for row in await self.published() if _is_newest_major(row.headers)]
+        return [row.event for row in newest]
+
     async def attempts(self) -> list[tuple[str | None, str | None, str | None]]:
         """Outcome, reason and resolution of every call to a provider, in order."""
         rows = await self.rows("SELECT outcome, reason, resolved FROM attempt ORDER BY rung, number")
@@ -194,6 +199,11 @@ class NotificationsUnderTest(ServiceUnderTest):
     ) -> str:
         """A token with these scopes, a coordinator's unless said otherwise."""
         return sign_token(self.keys, subject=subject, scopes=scopes.split(), authority=authority, settings=settings)
+
+
+def _is_newest_major(headers: dict[str, str]) -> bool:
+    newest = headers.get("ce_factmajors", "").split(",")[0]
+    return not newest or headers["ce_type"].endswith(f".v{newest}")
 
 
 @pytest_asyncio.fixture

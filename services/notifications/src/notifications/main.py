@@ -11,23 +11,42 @@ from attune_contracts.topics import topics_kept_by
 from fastapi import APIRouter
 
 from notifications.adapters.acknowledgement_links import AcknowledgementLinks
-from notifications.adapters.documents import load_phrases, load_routes
+from notifications.adapters.documents import load_languages, load_routes
 from notifications.adapters.policies import Policies, load_policies
 from notifications.adapters.sealed_contacts import SealedContacts
-from notifications.adapters.smtp import MailServer, SmtpSender
 from notifications.adapters.templates import MessageTemplates
+from notifications.adapters.timing_documents import MADE_BY_MANY
 from notifications.adapters.wire import SERVICE, owned_topics, routable
 from notifications.app.acknowledge import Acknowledgement
+from notifications.app.digest import SettleDigest
 from notifications.app.follow_up import HumanFollowUp
+from notifications.app.follow_up_list import FollowUpList
+from notifications.app.message_flow import MessageFlow
+from notifications.app.provider_report import TakeReport
 from notifications.app.send_message import SendMessage, SettleMessage
+from notifications.app.statement import Statement
 from notifications.app.stop_waiting import StopWaiting
 from notifications.app.take_contact import TakeContact
-from notifications.app.tell_of_event import CHANNEL, TellOfEvent
+from notifications.app.tell_of_event import TellOfEvent
+from notifications.app.time_up import PassUp, WayTimeUp
+from notifications.app.ways import Ways
+from notifications.app.write_message import WriteMessage
+from notifications.chosen_providers import READ_REPORTS, configured_providers, offered_channels
 from notifications.domain.routing import RoutingTable
 from notifications.entrypoints.acknowledge_page import acknowledgement_router
 from notifications.entrypoints.consumer import subscription
 from notifications.entrypoints.http import ledger_router
+from notifications.entrypoints.proof import follow_ups_router, keys_router
+from notifications.entrypoints.provider_callbacks import callbacks_router
 from notifications.entrypoints.timers import timers
+from notifications.right_time_parts import (
+    open_message,
+    reminding,
+    right_time,
+    right_time_routers,
+    shipped_rules,
+    unsubscribing,
+)
 from notifications.settings import NotificationsSettings
 
 CALL_MARGIN_SECONDS = 5.0
@@ -37,7 +56,7 @@ CALL_MARGIN_SECONDS = 5.0
 @cache
 def shipped_templates() -> MessageTemplates:
     """The templates, checked."""
-    return MessageTemplates(load_phrases())
+    return MessageTemplates(load_languages())
 
 
 @cache
@@ -53,67 +72,112 @@ def shipped_policies() -> Policies:
 
 
 def build_routers(resources: Resources) -> Sequence[APIRouter]:
-    """The ledger and the acknowledgement page."""
+    """The ledger, the proof and the tasks, what providers call, and the acknowledgement page."""
     acknowledgement = Acknowledgement(
         pool=resources.pool,
-        outbox=resources.outbox,
+        flow=_flow(resources),
         clock=resources.clock,
         links=_links(resources.settings),
         templates=shipped_templates(),
         policies=shipped_policies(),
     )
-    follow_up = HumanFollowUp(resources.pool, resources.outbox, resources.clock)
-    return ledger_router(resources.pool, follow_up), acknowledgement_router(acknowledgement)
+    follow_up = HumanFollowUp(resources.pool, _flow(resources), resources.clock)
+    statement = Statement(
+        pool=resources.pool,
+        clock=resources.clock,
+        private_jwk_set=resources.settings.statement_private_jwk_set,
+        issuer=resources.settings.public_url,
+    )
+    return (
+        ledger_router(resources.pool, follow_up, statement),
+        follow_ups_router(FollowUpList(resources.pool, resources.clock)),
+        keys_router(statement),
+        callbacks_router(_reports(resources), resources.settings.notify_callback_token),
+        acknowledgement_router(acknowledgement),
+        *right_time_routers(resources, shipped_policies()),
+    )
 
 
 def build_subscriptions(resources: Resources) -> Sequence[Subscription]:
     """One reader of all that concerns this service."""
     routing = shipped_routing()
-    tell = TellOfEvent(routing, shipped_policies(), resources.clock)
-    take = TakeContact(SealedContacts(resources.settings.contacts_private_jwk_set), resources.clock)
-    return (subscription(routing, tell, take),)
+    ways, policies = _ways(resources.settings), shipped_policies()
+    tell = TellOfEvent(routing, open_message(resources, policies, ways))
+    seals = SealedContacts(resources.settings.contacts_private_jwk_set)
+    take = TakeContact(seals, ways, right_time(resources), resources.clock)
+    reminders = reminding(resources, policies, ways, _flow(resources))
+    return (subscription(routing, tell, take, open_reminders=reminders.open, clear_reminders=reminders.clear),)
 
 
 def build_timers(resources: Resources) -> Mapping[str, TimerHandler]:
-    """The end of the wait for a contact."""
-    return timers(StopWaiting(resources.outbox))
+    """The end of a wait for a contact, of a way's days, of the day of a task."""
+    given = (_flow(resources), _ways(resources.settings))
+    reminders = reminding(resources, shipped_policies(), _ways(resources.settings), _flow(resources))
+    return timers(
+        StopWaiting(*given),
+        WayTimeUp(*given),
+        PassUp(*given),
+        come_up_again=reminders.come_up_again,
+        remind=reminders.remind,
+        make_digest=reminders.make_digest,
+    )
 
 
 def build_deliveries(resources: Resources) -> Sequence[DeliveryChannel]:
-    """E-mail."""
+    """One channel for each way a provider is set for."""
     settings: NotificationsSettings = resources.settings
-    send = SendMessage(
-        pool=resources.pool,
-        clock=resources.clock,
+    providers = configured_providers(settings)
+    ways, flow = _ways(settings), _flow(resources)
+    write = WriteMessage(
         templates=shipped_templates(),
         policies=shipped_policies(),
         links=_links(settings),
-        mail_from=settings.mail_from,
-        hand_over=SmtpSender(_mail_server(settings)).send,
+        unsubscribing=unsubscribing(settings),
+        clock=resources.clock,
     )
+    send = SendMessage(
+        pool=resources.pool, clock=resources.clock, providers=providers, ways=ways, flow=flow, write=write
+    )
+    settle_message = SettleMessage(flow=flow, ways=ways, clock=resources.clock, reports=_reports(resources))
+    settle = SettleDigest(settle_message, flow=flow, ways=ways, outbox=resources.outbox, clock=resources.clock)
     policy = DeliveryPolicy(
         attempts_max=settings.smtp_attempts_max,
-        call_timeout_seconds=settings.smtp_timeout_seconds + CALL_MARGIN_SECONDS,
+        call_timeout_seconds=settings.call_timeout_seconds + CALL_MARGIN_SECONDS,
         backoff_seconds_first=settings.smtp_backoff_seconds_first,
         backoff_seconds_max=settings.smtp_backoff_seconds_max,
     )
-    settle = SettleMessage(resources.outbox, resources.clock)
-    return (DeliveryChannel(kind=CHANNEL, send=send, settle=settle, policy=policy),)
+    return tuple(DeliveryChannel(kind=channel, send=send, settle=settle, policy=policy) for channel in providers)
+
+
+def _ways(settings: NotificationsSettings) -> Ways:
+    return Ways(
+        shipped_policies(),
+        offered=offered_channels(settings),
+        message_class_of=_message_class_of,
+    )
+
+
+def _message_class_of(purpose: str) -> str:
+    # A digest holds messages of several topics, none of which must be told at once.
+    return "subscribed" if purpose in MADE_BY_MANY else shipped_rules().of(purpose).message_class.value
+
+
+def _flow(resources: Resources) -> MessageFlow:
+    return MessageFlow(resources.outbox, _ways(resources.settings), right_time(resources).come_up)
+
+
+def _reports(resources: Resources) -> TakeReport:
+    return TakeReport(
+        pool=resources.pool,
+        clock=resources.clock,
+        flow=_flow(resources),
+        ways=_ways(resources.settings),
+        read=READ_REPORTS,
+    )
 
 
 def _links(settings: NotificationsSettings) -> AcknowledgementLinks:
     return AcknowledgementLinks(settings.acknowledgement_secrets, settings.public_url)
-
-
-def _mail_server(settings: NotificationsSettings) -> MailServer:
-    return MailServer(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        username=settings.smtp_username,
-        password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
-        starttls=settings.smtp_starttls,
-        timeout_seconds=settings.smtp_timeout_seconds,
-    )
 
 
 definition = ServiceDefinition(

@@ -10,9 +10,9 @@ import pytest
 from attune_chassis.deliveries import Accepted, RefusedForGood, TryLater, Unclear
 from attune_contracts.events.notifications import (
     HumanFollowUpRaisedV1,
-    NotificationDeliveredV1,
-    NotificationFailedV1,
-    NotificationSentV1,
+    NotificationDeliveredV2,
+    NotificationFailedV2,
+    NotificationSentV2,
 )
 from prometheus_client import REGISTRY
 
@@ -38,8 +38,8 @@ async def test_an_accepted_message_is_sent_and_delivered_as_far_as_the_server_sa
     assert isinstance(outcome, Accepted)
     await service.settle(delivery, outcome)
     sent, delivered = await service.events()
-    assert isinstance(sent, NotificationSentV1)
-    assert isinstance(delivered, NotificationDeliveredV1)
+    assert isinstance(sent, NotificationSentV2)
+    assert isinstance(delivered, NotificationDeliveredV2)
     assert (delivered.evidence, delivered.channel, delivered.confirmed_by) == ("accepted_by_server", "email", None)
     assert sent.notification_id == delivered.notification_id == delivery.id
     assert await service.states() == ["delivered"]
@@ -92,7 +92,7 @@ async def test_a_refusal_for_good_fails_the_message_with_its_reason(service: Any
     await service.settle(delivery, outcome)
     failed, raised = await service.events()
     assert isinstance(raised, HumanFollowUpRaisedV1)
-    assert isinstance(failed, NotificationFailedV1)
+    assert isinstance(failed, NotificationFailedV2)
     assert failed.failure_reason == reason
     assert await service.states() == ["failed"]
 
@@ -107,7 +107,7 @@ async def test_a_server_that_is_away_is_tried_later_and_in_the_end_fails_the_mes
     await service.settle(delivery, outcome)
     failed, raised = await service.events()
     assert isinstance(raised, HumanFollowUpRaisedV1)
-    assert isinstance(failed, NotificationFailedV1)
+    assert isinstance(failed, NotificationFailedV2)
     assert failed.failure_reason == "server_unavailable"
 
 

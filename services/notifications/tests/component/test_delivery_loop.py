@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from attune_chassis.delivery_loop import DeliveryLoop
 from attune_chassis.stream_metrics import StreamMetrics
-from attune_contracts.events.notifications import NotificationFailedV1
+from attune_contracts.events.notifications import NotificationFailedV2
 from prometheus_client import CollectorRegistry
 
 EMAIL = "ottilie.planted@school.example"
@@ -90,7 +90,7 @@ async def test_a_message_nobody_takes_in_all_attempts_fails_so_that_a_person_can
     async with delivering(away):
         assert await settled(service, waiting) == "given_up"
     failed, _ = await service.events()
-    assert isinstance(failed, NotificationFailedV1)
+    assert isinstance(failed, NotificationFailedV2)
     assert failed.failure_reason == "server_unavailable"
 
 

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from attune_contracts.events.notifications import NotificationDeliveredV1
+from attune_contracts.events.notifications import NotificationDeliveredV2
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ async def link(service: Any) -> str:
 
 
 async def evidence(service: Any) -> list[str]:
-    return [event.evidence for event in await service.events() if isinstance(event, NotificationDeliveredV1)]
+    return [event.evidence for event in await service.events() if isinstance(event, NotificationDeliveredV2)]
 
 
 async def test_opening_the_link_shows_what_it_is_about_and_changes_nothing(service: Any, link: str) -> None:

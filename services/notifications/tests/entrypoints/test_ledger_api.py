@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from attune_contracts.events.notifications import NotificationDeliveredV1
+from attune_contracts.events.notifications import NotificationDeliveredV2
 
 TOLD = {"told_on": "2026-09-14", "means": "phone"}
 
@@ -53,7 +53,7 @@ async def test_a_human_follow_up_is_proof_and_names_who_told(service: Any, told:
     assert answer.status_code == 200, answer.text
     assert answer.json()["evidence"] == "human"
     delivered = (await service.events())[-1]
-    assert isinstance(delivered, NotificationDeliveredV1)
+    assert isinstance(delivered, NotificationDeliveredV2)
     assert (delivered.evidence, delivered.channel, delivered.confirmed_by) == ("human", "phone", "coordinator-7")
     assert delivered.delivered_at == service.clock.now()
 

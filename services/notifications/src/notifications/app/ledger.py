@@ -1,6 +1,6 @@
 """Read the ledger: what was sent about a case or to a party, and how surely it arrived. Addresses are not in it."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from attune_chassis.auth import ALL_SETTINGS, Principal, require_authority
@@ -11,7 +11,7 @@ from attune_chassis.problems import Problem
 
 from notifications.adapters import notification_store
 from notifications.adapters.notification_store import Stored
-from notifications.domain.notification import Step
+from notifications.app.ledger_documents import documents_of
 
 LEDGER_LENGTH_MAX: Final = 200
 
@@ -56,8 +56,7 @@ async def read_ledger(pool: Pool, principal: Principal, *, cause_subject: str | 
             length_max=LEDGER_LENGTH_MAX + 1,
         )
         shown = found[:LEDGER_LENGTH_MAX]
-        lines = await notification_store.steps(connection, [stored.notification.notification_id for stored in shown])
-    notifications = [as_document(stored, lines[stored.notification.notification_id]) for stored in shown]
+        notifications = await documents_of(connection, shown)
     return Answer(200, {"notifications": notifications, "is_complete": len(found) == len(shown)})
 
 
@@ -74,27 +73,5 @@ async def read_notification(pool: Pool, principal: Principal, notification_id: U
 
 async def answer_with(connection: Connection, stored: Stored) -> Answer:
     """200 with a message as it stands now."""
-    notification_id = stored.notification.notification_id
-    lines = await notification_store.steps(connection, [notification_id])
-    return Answer(200, as_document(stored, lines[notification_id]), {"ETag": etag(stored.notification.version)})
-
-
-def as_document(stored: Stored, steps: list[Step]) -> dict[str, Any]:
-    """A message as the API tells it."""
-    known = stored.notification
-    return {
-        "notification_id": known.notification_id,
-        "cause_event_id": known.cause.event_id,
-        "cause_type": known.cause.event_type,
-        "cause_subject": known.cause.subject,
-        "party_id": known.party_id,
-        "role": known.role,
-        "purpose": known.purpose,
-        "channel": known.channel,
-        "policy_version": known.policy_version,
-        "state": known.state.value,
-        "evidence": known.evidence.value if known.evidence else None,
-        "failure_reason": known.failure_reason.value if known.failure_reason else None,
-        "created_at": stored.created_at,
-        "steps": [{"what": step.what, "at": step.at, "by": step.by, "detail": step.detail} for step in steps],
-    }
+    (document,) = await documents_of(connection, [stored])
+    return Answer(200, document, {"ETag": etag(stored.notification.version)})

@@ -8,7 +8,7 @@ from attune_chassis.outbox import Outbox
 
 from notifications.adapters import notification_store
 from notifications.adapters.notification_store import Stored
-from notifications.adapters.wire import fact_id, fact_message
+from notifications.adapters.wire import fact_id, fact_messages
 from notifications.domain.notification import Change
 
 
@@ -25,7 +25,9 @@ async def save_and_publish(
     await notification_store.save(connection, change)
     before = stored.notification.version
     messages = [
-        fact_message(
+        message
+        for place, fact in enumerate(change.facts, start=1)
+        for message in fact_messages(
             change.after,
             fact,
             ce_id=fact_id(change.after, fact, command_id),
@@ -34,6 +36,5 @@ async def save_and_publish(
             causation_id=command_id or change.after.cause.event_id,
             recorded_at=now,
         )
-        for place, fact in enumerate(change.facts, start=1)
     ]
     await outbox.append(connection, messages)

@@ -11,15 +11,18 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from notifications.app.follow_up import HumanFollowUp, RecordFollowUp
 from notifications.app.ledger import read_ledger, read_notification
+from notifications.app.statement import Statement
 from notifications.entrypoints.http_models import FollowUpBody, Ledger, NotificationDocument
+from notifications.entrypoints.proof_models import SignedStatement
 
 Reader = Annotated[Principal, Depends(require("notifications:read"))]
 Teller = Annotated[Principal, Depends(require("notifications:follow-up"))]
 Subject = Annotated[str | None, Query(description="Id of the case: referral, ELSA, entry, certificate.", max_length=36)]
+Case = Annotated[str, Query(description="Id of the case: referral, ELSA, entry, certificate.", max_length=36)]
 Party = Annotated[WrittenUuid | None, Query(description="Id of the person.")]
 
 
-def ledger_router(pool: Pool, record_follow_up: HumanFollowUp) -> APIRouter:
+def ledger_router(pool: Pool, record_follow_up: HumanFollowUp, state: Statement) -> APIRouter:
     """The routes under /v1/notifications."""
     router = APIRouter(prefix="/v1/notifications", tags=["Notifications"])
 
@@ -27,6 +30,14 @@ def ledger_router(pool: Pool, record_follow_up: HumanFollowUp) -> APIRouter:
     async def ledger(principal: Reader, cause_subject: Subject = None, party_id: Party = None) -> Response:
         """What was sent, to whom by reference, and how surely it arrived. No addresses."""
         return (await read_ledger(pool, principal, cause_subject=cause_subject, party_id=party_id)).response()
+
+    @router.get("/statement", response_model=SignedStatement, summary="Export a signed statement about one case")
+    async def statement(principal: Reader, case: Case) -> Response:
+        """Everything that is known of the telling in one case, and the same as a compact JWS (ES256).
+
+        Verify it offline with the keys at /.well-known/jwks.json.
+        """
+        return (await state(principal, case)).response()
 
     @router.get("/{notification_id}", response_model=NotificationDocument, summary="Read one notification")
     async def one(notification_id: WrittenUuid, principal: Reader) -> Response:

@@ -1,0 +1,44 @@
+"""Open tasks and the keys of statements."""
+
+from typing import Annotated, Any, Literal
+
+from attune_chassis.auth import Principal, require
+from fastapi import APIRouter, Depends, Query, Response
+
+from notifications.app.follow_up_list import FollowUpList
+from notifications.app.statement import Statement
+from notifications.entrypoints.proof_models import FollowUps
+
+Reader = Annotated[Principal, Depends(require("notifications:read"))]
+Which = Annotated[Literal["open", "overdue"], Query(description="All that are open, or those whose day has gone by.")]
+Responsible = Annotated[
+    str | None, Query(description="Pseudonym of the member of staff.", pattern=r"^staff:[0-9a-f-]{36}$")
+]
+After = Annotated[str | None, Query(description="`next` of the page before.", max_length=100)]
+
+
+def follow_ups_router(follow_ups: FollowUpList) -> APIRouter:
+    """The route under /v1/follow-ups."""
+    router = APIRouter(prefix="/v1/follow-ups", tags=["Follow-ups"])
+
+    @router.get("", response_model=FollowUps, summary="List the tasks nobody has closed")
+    async def listing(
+        principal: Reader, state: Which = "open", responsible: Responsible = None, after: After = None
+    ) -> Response:
+        """Who is to tell whom by when. A task is closed by POST /v1/notifications/{id}/human-follow-up."""
+        answer = await follow_ups(principal, overdue_only=state == "overdue", responsible=responsible, after=after)
+        return answer.response()
+
+    return router
+
+
+def keys_router(statement: Statement) -> APIRouter:
+    """The public keys statements are verified with."""
+    router = APIRouter(tags=["Notifications"])
+
+    @router.get("/.well-known/jwks.json", summary="Read the keys statements are verified with")
+    async def keys() -> dict[str, Any]:
+        """A JWK set (RFC 7517). Keep it with a statement: it can then be verified without this service."""
+        return statement.public_keys()
+
+    return router

@@ -1,0 +1,117 @@
+"""The shapes of statements, of lists of tasks, and of what a provider reports."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from attune_chassis.request_forms import shape
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
+
+from notifications.entrypoints.http_models import (
+    FOLLOW_UP,
+    NOTIFICATION,
+    PARTY_ID,
+    REFERRAL_ID,
+    FollowUpDocument,
+    NotificationDocument,
+)
+
+LISTED = FOLLOW_UP | {
+    "cause_subject": REFERRAL_ID,
+    "party_id": PARTY_ID,
+    "role": "referrer",
+    "purpose": "referral_accepted",
+    "is_overdue": False,
+}
+STATEMENT = {
+    "iss": "https://attune.example.gov.uk",
+    "iat": 1789378202,
+    "sub": REFERRAL_ID,
+    "authority": "E10000016",
+    "stated_at": "2026-09-14T09:30:02Z",
+    "is_complete": True,
+    "notifications": [NOTIFICATION],
+}
+REPORT: JsonDict = {
+    "id": "740e5834-3a29-46b4-9a6f-16142fde533a",
+    "reference": "5b2f7c1e-94a3-5f0d-8a6e-1f0c2d3e4b5a",
+    "status": "delivered",
+}
+RETURNED: JsonDict = {
+    "notification_id": "740e5834-3a29-46b4-9a6f-16142fde533a",
+    "reference": "5b2f7c1e-94a3-5f0d-8a6e-1f0c2d3e4b5a",
+}
+ProviderId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")]
+ProviderStatus = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{0,39}$")]
+GivenReference = Annotated[str, StringConstraints(max_length=1000)]
+
+
+class ListedFollowUp(FollowUpDocument):
+    """A task with what it is about."""
+
+    model_config = shape(LISTED)
+
+    cause_subject: str = Field(description="Id of the referral, ELSA, entry or certificate.")
+    party_id: UUID = Field(description="Who is to be told.")
+    role: str
+    purpose: str
+    is_overdue: bool
+
+
+class FollowUps(BaseModel):
+    """One page of open tasks, the longest due first."""
+
+    model_config = shape({"follow_ups": [LISTED], "next": None})
+
+    follow_ups: list[ListedFollowUp]
+    next: str | None = Field(description="Give it as `after` for the next page; null on the last one.")
+
+
+class StatementDocument(BaseModel):
+    """What was said to whom about one case, by which ways, and how surely it arrived."""
+
+    model_config = shape(STATEMENT)
+
+    iss: str
+    iat: int
+    sub: str = Field(description="The case.")
+    authority: str
+    stated_at: str
+    is_complete: bool = Field(description="False where the case has more messages than one statement holds.")
+    notifications: list[NotificationDocument]
+
+
+class SignedStatement(BaseModel):
+    """The statement to read, and the same signed."""
+
+    model_config = shape({"statement": STATEMENT, "jws": "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl"})
+
+    statement: StatementDocument
+    jws: str = Field(description="Compact JWS, ES256, with the statement's bytes inside.")
+
+
+class DeliveryReceipt(BaseModel):
+    """GOV.UK Notify's delivery receipt. What else it holds, such as the address, is not read."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"example": REPORT})
+
+    id: ProviderId
+    reference: GivenReference | None = None
+    status: ProviderStatus
+
+
+class ReturnedLetter(BaseModel):
+    """GOV.UK Notify's report of a letter that came back. What else it holds is not read."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"example": RETURNED})
+
+    notification_id: ProviderId
+    reference: GivenReference | None = None
+
+
+class Taken(BaseModel):
+    """What became of a report."""
+
+    model_config = shape({"result": "applied"})
+
+    result: Literal["applied", "known_already", "kept_for_unknown_reference"]
