@@ -120,6 +120,7 @@ def build_timers(resources: Resources) -> Mapping[str, TimerHandler]:
         come_up_again=reminders.come_up_again,
         remind=reminders.remind,
         make_digest=reminders.make_digest,
+        escalate_enquiry=reminders.escalate_enquiry,
     )
 
 

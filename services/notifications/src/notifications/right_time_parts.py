@@ -9,12 +9,14 @@ from fastapi import APIRouter
 
 from notifications.adapters.acknowledgement_links import UnsubscribeLinks
 from notifications.adapters.calendars import Calendars, load_calendars
+from notifications.adapters.enquiry_documents import EnquiryPolicies, load_enquiry_policies
 from notifications.adapters.ladder_documents import load_ladders
 from notifications.adapters.policies import Policies
 from notifications.adapters.timing_documents import TimingPolicies, load_telling_rules, load_timing_policies
 from notifications.adapters.wire import READS
 from notifications.app.come_up_again import ComeUpAgain, UrgentSending
 from notifications.app.digest import MakeDigest
+from notifications.app.enquiries import Enquiries, EscalateEnquiry
 from notifications.app.message_flow import MessageFlow
 from notifications.app.open_message import OpenMessage
 from notifications.app.preferences import Preferences
@@ -24,6 +26,7 @@ from notifications.app.unsubscribe import Unsubscribe, Unsubscribing
 from notifications.app.ways import Ways
 from notifications.domain.reminder import ReminderLadder
 from notifications.domain.telling_rules import TellingRules
+from notifications.entrypoints.enquiry_http import enquiry_router
 from notifications.entrypoints.preference_http import preference_router, urgent_router
 from notifications.entrypoints.unsubscribe_page import unsubscribe_router
 from notifications.settings import NotificationsSettings
@@ -48,6 +51,12 @@ def shipped_calendars() -> Calendars:
 
 
 @cache
+def shipped_enquiry_policies() -> EnquiryPolicies:
+    """The authorities' programmes and lines, checked."""
+    return load_enquiry_policies()
+
+
+@cache
 def shipped_ladders() -> Sequence[ReminderLadder]:
     """The reminder ladders, checked against the events that are read."""
     return load_ladders(READS)
@@ -67,13 +76,14 @@ def open_message(resources: Resources, policies: Policies, ways: Ways) -> OpenMe
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """What begins, ends and sends reminders, and lets deferred messages come up again."""
+    """What begins, ends and sends reminders, lets deferred messages come up again, makes digests, escalates."""
 
     open: OpenReminders
     clear: ClearReminders
     remind: Remind
     come_up_again: ComeUpAgain
     make_digest: MakeDigest
+    escalate_enquiry: EscalateEnquiry
 
 
 def reminding(resources: Resources, policies: Policies, ways: Ways, flow: MessageFlow) -> Reminding:
@@ -85,6 +95,7 @@ def reminding(resources: Resources, policies: Policies, ways: Ways, flow: Messag
         remind=Remind(ladders, open_message=opens, flow=flow, ways=ways),
         come_up_again=ComeUpAgain(times),
         make_digest=MakeDigest(times, policies, resources.clock),
+        escalate_enquiry=EscalateEnquiry(shipped_enquiry_policies(), policies, shipped_calendars()),
     )
 
 
@@ -94,7 +105,7 @@ def unsubscribing(settings: NotificationsSettings) -> Unsubscribing:
 
 
 def right_time_routers(resources: Resources, policies: Policies) -> tuple[APIRouter, ...]:
-    """Preferences, the unsubscribe page, sending at once what waits."""
+    """Preferences, the unsubscribe page, sending at once what waits, enquiries."""
     pool, outbox, clock = resources.pool, resources.outbox, resources.clock
     page = Unsubscribe(
         pool=pool,
@@ -108,6 +119,15 @@ def right_time_routers(resources: Resources, policies: Policies) -> tuple[APIRou
         preference_router(Preferences(pool, outbox, clock, shipped_rules())),
         unsubscribe_router(page),
         urgent_router(UrgentSending(pool, outbox, clock, shipped_timing())),
+        enquiry_router(
+            Enquiries(
+                pool=pool,
+                outbox=outbox,
+                clock=clock,
+                policies=shipped_enquiry_policies(),
+                calendars=shipped_calendars(),
+            )
+        ),
     )
 
 

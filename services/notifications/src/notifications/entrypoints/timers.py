@@ -9,6 +9,7 @@ from attune_chassis.timers import Timer, TimerHandler
 
 from notifications.app.come_up_again import ComeUpAgain
 from notifications.app.digest import MakeDigest
+from notifications.app.enquiries import ENQUIRY_DUE, EscalateEnquiry
 from notifications.app.message_flow import FOLLOW_UP_DUE, WAY_TIME_UP
 from notifications.app.open_message import CONTACT_MISSING
 from notifications.app.remind import REMINDER, Remind
@@ -25,6 +26,7 @@ def timers(
     come_up_again: ComeUpAgain,
     remind: Remind,
     make_digest: MakeDigest,
+    escalate_enquiry: EscalateEnquiry,
 ) -> Mapping[str, TimerHandler]:
     """One handler per kind of timer."""
 
@@ -49,6 +51,9 @@ def timers(
         authority, party_id, channel, until = timer.subject.split("/")
         await make_digest(connection, authority, UUID(party_id), channel, datetime.fromisoformat(until))
 
+    async def enquiry_due(connection: Connection, timer: Timer, now: datetime) -> None:
+        await escalate_enquiry(connection, UUID(timer.subject), now)
+
     return {
         CONTACT_MISSING: contact_missing,
         WAY_TIME_UP: way_is_over,
@@ -56,4 +61,5 @@ def timers(
         DEFERRED: time_has_come,
         REMINDER: reminder_due,
         DIGEST_DUE: digest_due,
+        ENQUIRY_DUE: enquiry_due,
     }
