@@ -59,7 +59,7 @@ class Statement:
             principal.authority, case, notifications, is_complete=len(found) == len(shown), at=self._clock.now()
         )
         # The payload's bytes are what is signed; the readable half of the answer is made from them.
-        payload = orjson.dumps(statement, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)
+        payload = orjson.dumps(statement, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)
         return Answer(200, {"statement": orjson.loads(payload), "jws": sign(self._keys, payload, kind=KIND)})
 
     def public_keys(self) -> dict[str, Any]:
