@@ -118,3 +118,36 @@ def test_two_authorities_and_two_secrets_have_no_fingerprint_in_common():
 def test_a_weak_secret_is_refused(secrets):
     with pytest.raises(WeakFingerprintSecretError):
         check_fingerprint_secrets(secrets)
+
+
+async def test_a_duplicate_is_merged_and_its_referrer_told_before_it_closes(referrals):
+    first, second = await referrals.make(), await referrals.make()
+    merged = await referrals.decide(second, "merge", {"into_referral_id": first})
+    assert (merged["state"], merged["case"]["merged_into"]) == ("merged", first)
+    await referrals.delivered(second, "merged")
+    assert (await referrals.shown(second))["state"] == "closed"
+    assert (await referrals.shown(first))["state"] == "made"
+    assert "ReferralMerged" in await referrals.types(second)
+
+
+async def test_a_merge_is_undone_and_the_referral_goes_on_by_itself(referrals):
+    first, second = await referrals.make(), await referrals.make()
+    await referrals.decide(second, "merge", {"into_referral_id": first})
+    undone = await referrals.decide(second, "unmerge")
+    assert (undone["state"], undone["case"]["merged_into"]) == ("reopened", None)
+    assert "ReferralUnmerged" in await referrals.types(second)
+    assert await alike(referrals, first) == {second: "identity"}
+
+
+async def test_what_cannot_be_merged(referrals):
+    first, second = await referrals.make(), await referrals.make()
+
+    async def refused(into, **more):
+        answer = await referrals.post(f"/v1/referrals/{second}/merge", {"into_referral_id": into}, **more)
+        return answer.status_code, answer.json()["reason"]
+
+    assert await refused(second) == (422, "merged_into_itself")
+    assert await refused(str(UUID(int=7))) == (404, "referral_unknown")
+    assert await refused(first, token=referrals.token("school")) == (403, "scope_missing")
+    await referrals.decide(first, "merge", {"into_referral_id": second})
+    assert await refused(first) == (409, "merged_into_finished")

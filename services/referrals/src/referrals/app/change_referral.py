@@ -14,6 +14,7 @@ from attune_chassis.http.app import etag, require_version
 from attune_chassis.ids import derived_id
 
 from referrals.adapters.referral_store import lock_referral
+from referrals.app.consent_ledger import share_on_decision
 from referrals.app.dependencies import Dependencies
 from referrals.app.hear_notice import apply_early_notices
 from referrals.app.keeping import keep
@@ -108,6 +109,7 @@ async def change_referral(
             decision = decide_withheld(referral, decision, named, case.today, now)
         if not isinstance(decision, tuple):
             raise refused(decision)
+        await share_on_decision(dependencies, connection, referral, (decision, policy), staff_pseudonym(principal))
         changed = await keep(
             dependencies,
             connection,

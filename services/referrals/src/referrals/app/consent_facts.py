@@ -22,4 +22,4 @@ async def keep_consent_fact(
     policy = dependencies.policies.find(referral.authority, referral.referral_type)
     if policy is None:
         raise refused(NoPolicyForAuthority(referral.authority, referral.referral_type))
-    return await keep(dependencies, connection, referral, (fact,), cause=cause, policy_version=policy.version)
+    return await keep(dependencies, connection, referral, (fact,), cause=cause, policy=policy)

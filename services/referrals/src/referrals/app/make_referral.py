@@ -12,12 +12,14 @@ from referrals.adapters.people import People, Referrer, add_people
 from referrals.adapters.referral_store import add_referral, is_reference_taken
 from referrals.adapters.wire import contact_message, messages
 from referrals.app.clocks import record_with_clocks, wind
+from referrals.app.consent_ledger import share_on_decision
 from referrals.app.dependencies import Dependencies
 from referrals.app.duplicates import fingerprint_child
 from referrals.app.keeping import log_facts
 from referrals.app.parties import add_and_state_party
 from referrals.app.stated_day import stated_day
 from referrals.domain import make_referral as domain
+from referrals.domain.consent import ConsentLine
 from referrals.domain.decision import Decision
 from referrals.domain.policy import ReferralPolicy
 from referrals.domain.reference_number import reference_number
@@ -31,7 +33,10 @@ Decide = Callable[[domain.MakeReferral, ReferralPolicy], Decision]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralRequest:
-    """What is asked for, and by which way it came; `others` are people who join the case beside the referrer."""
+    """What is asked for, and by which way it came; `others` are people who join the case beside the referrer.
+
+    `consents`: those that were there before it (VI4). `asked_by`: pseudonym of who asks, None for an integrator.
+    """
 
     authority: str
     setting_id: str
@@ -42,6 +47,8 @@ class ReferralRequest:
     made_on: date | None
     received_by: str
     others: Mapping[UUID, Referrer] = field(default_factory=dict)
+    consents: tuple[ConsentLine, ...] = ()
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +96,8 @@ async def make_referral(
             dependencies, connection, person, party_id=party_id, authority=request.authority, cause=cause
         )
     await add_referral(connection, referral, facts)
+    asked_by = request.asked_by or request.received_by
+    await share_on_decision(dependencies, connection, referral, (decision, policy), asked_by)
     await fingerprint_child(dependencies, connection, referral.referral_id, request.authority, request.people.child)
     await wind(dependencies, connection, None, referral)
     contact = contact_message(referral, request.people.referrer, dependencies.contacts_public_key, cause)
@@ -113,6 +122,7 @@ def _command(
         reason_codes=request.reason_codes,
         made_on=stated_day(request.made_on, now),
         received_by=request.received_by,
+        consents=request.consents,
     )
 
 

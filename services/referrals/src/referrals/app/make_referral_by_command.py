@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from attune_chassis.auth import Principal
 from attune_chassis.cause import caused_by_command
@@ -10,6 +11,8 @@ from attune_chassis.database import Connection
 from attune_chassis.http.app import etag
 
 from referrals.adapters.people import People
+from referrals.app.change_referral import staff_pseudonym
+from referrals.app.consent_before import consents_before
 from referrals.app.dependencies import Dependencies
 from referrals.app.make_referral import NewIds, ReferralRequest, make_referral
 from referrals.app.referral_document import referral_document
@@ -22,13 +25,14 @@ CREATED = 201
 
 @dataclass(frozen=True, slots=True)
 class MakeReferral:
-    """What a setting asks for; without a day it is made today."""
+    """What a setting asks for; without a day it is made today. `case_id`: of the consents recorded before it."""
 
     setting_id: str
     referral_type: str
     reason_codes: tuple[str, ...]
     people: People
     made_on: date | None
+    case_id: UUID | None = None
 
 
 async def make_referral_by_command(
@@ -46,9 +50,11 @@ async def make_referral_by_command(
             people=asked.people,
             made_on=asked.made_on,
             received_by="http",
+            consents=await consents_before(connection, principal, asked.setting_id, asked.case_id),
+            asked_by=staff_pseudonym(principal),
         )
         cause = caused_by_command(command.id, dependencies.clock.now())
-        referral = await make_referral(dependencies, connection, request, new_ids(dependencies), cause)
+        referral = await make_referral(dependencies, connection, request, new_ids(dependencies, asked.case_id), cause)
         if not isinstance(referral, Referral):
             raise refused(referral)
         return created(dependencies, referral)
@@ -62,10 +68,10 @@ def created(dependencies: Dependencies, referral: Referral) -> Answer:
     return Answer(CREATED, referral_document(referral, dependencies.settings_directory), headers)
 
 
-def new_ids(dependencies: Dependencies) -> NewIds:
-    """Ids that nobody has, for a referral and its people."""
+def new_ids(dependencies: Dependencies, case_id: UUID | None = None) -> NewIds:
+    """Ids that nobody has, for a referral and its people; the referral has that of its case where there was one."""
     return NewIds(
-        referral_id=dependencies.new_id(),
+        referral_id=case_id or dependencies.new_id(),
         referrer_id=dependencies.new_id(),
         child_id=dependencies.new_id(),
         number_at=lambda _: dependencies.draw_number(REFERENCE_NUMBERS),

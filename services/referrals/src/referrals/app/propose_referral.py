@@ -11,6 +11,7 @@ from attune_chassis.database import Connection
 from referrals.adapters.case_note_store import add_case_note
 from referrals.adapters.people import Referrer
 from referrals.app.change_referral import Case, Target, change_referral, staff_pseudonym
+from referrals.app.consent_before import consents_before
 from referrals.app.dependencies import Dependencies
 from referrals.app.make_referral import ReferralRequest, make_referral
 from referrals.app.make_referral_by_command import MakeReferral, created, new_ids
@@ -40,6 +41,8 @@ async def propose_referral(
             made_on=asked.made_on,
             received_by="http",
             others={endorser_id: endorser},
+            consents=await consents_before(connection, principal, asked.setting_id, asked.case_id),
+            asked_by=staff_pseudonym(principal),
         )
 
         def decide(proposed: Asked, policy: ReferralPolicy) -> Decision:
@@ -47,7 +50,9 @@ async def propose_referral(
             return domain.propose_referral(domain.Proposal(proposed, endorser_id, due), policy)
 
         cause = caused_by_command(command.id, dependencies.clock.now())
-        referral = await make_referral(dependencies, connection, request, new_ids(dependencies), cause, decide=decide)
+        referral = await make_referral(
+            dependencies, connection, request, new_ids(dependencies, asked.case_id), cause, decide=decide
+        )
         if not isinstance(referral, Referral):
             raise refused(referral)
         return created(dependencies, referral)

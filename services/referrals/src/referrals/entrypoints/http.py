@@ -43,7 +43,9 @@ def _add_making(router: APIRouter, dependencies: Dependencies) -> None:
     @router.post("", status_code=201, response_model=ReferralView, summary="Make a referral")
     async def make(principal: Maker, command: Repeatable, body: MakeReferralBody) -> Response:
         """Ask for support for one child. The referrer is told that it arrived, and of every decision."""
-        asked = MakeReferral(body.setting_id, body.referral_type, body.reason_codes, body.people(), body.made_on)
+        asked = MakeReferral(
+            body.setting_id, body.referral_type, body.reason_codes, body.people(), body.made_on, body.case_id
+        )
         return (await make_referral_by_command(dependencies, principal, command, asked)).response()
 
 

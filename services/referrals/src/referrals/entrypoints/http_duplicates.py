@@ -1,17 +1,21 @@
-"""Duplicates over HTTP: which other referrals may be about the same child."""
+"""Duplicates over HTTP: which other referrals may be about the same child, merging one, and undoing that."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from attune_chassis.auth import Principal, require
+from attune_chassis.commands import Repeatable
 from attune_chassis.request_forms import WrittenUuid, shape
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from referrals.app.dependencies import Dependencies
 from referrals.app.duplicates import possible_duplicates
+from referrals.app.duplicates_merge import merge_referral, unmerge_referral
 from referrals.domain.duplicate import Likeness
+from referrals.entrypoints.http_answers import ReferralView
+from referrals.entrypoints.http_callers import Decider, OneReferral
+from referrals.entrypoints.http_requests import WithholdBody, asked_to_withhold
 
 REFERRAL_ID = "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b20"
 DUPLICATE_EXAMPLE: dict[str, Any] = {
@@ -56,7 +60,13 @@ class PossibleDuplicatesView(BaseModel):
     possible_duplicates: list[PossibleDuplicateView]
 
 
-Decider = Annotated[Principal, Depends(require("referrals:decide"))]
+class MergeReferralBody(BaseModel):
+    """Which referral goes on in its place."""
+
+    model_config = shape({"into_referral_id": DUPLICATE_EXAMPLE["referral_id"], "withhold": None})
+
+    into_referral_id: WrittenUuid = Field(description="An open referral of the same type, about the same child.")
+    withhold: WithholdBody | None = None
 
 
 def duplicate_router(dependencies: Dependencies) -> APIRouter:
@@ -69,5 +79,24 @@ def duplicate_router(dependencies: Dependencies) -> APIRouter:
     async def find(referral_id: WrittenUuid, principal: Decider) -> Response:
         """Other referrals your token covers that may be about the same child."""
         return (await possible_duplicates(dependencies, principal, referral_id)).response()
+
+    @router.post("/{referral_id}/merge", response_model=ReferralView, summary="Merge a duplicate")
+    async def merge(principal: Decider, command: Repeatable, target: OneReferral, body: MergeReferralBody) -> Response:
+        """It ends as a duplicate of another one; its referrer is told, and then it is closed. It can be undone."""
+        return (
+            await merge_referral(
+                dependencies,
+                principal,
+                command,
+                target,
+                body.into_referral_id,
+                withholding=asked_to_withhold(body.withhold),
+            )
+        ).response()
+
+    @router.post("/{referral_id}/unmerge", response_model=ReferralView, summary="Undo a merge")
+    async def unmerge(principal: Decider, command: Repeatable, target: OneReferral) -> Response:
+        """It was no duplicate after all: it is open again by itself, and its referrer is told."""
+        return (await unmerge_referral(dependencies, principal, command, target)).response()
 
     return router

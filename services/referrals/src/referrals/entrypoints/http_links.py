@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from referrals.app.dependencies import Dependencies
 from referrals.app.link_change import AssignLink, SucceedLink, assign_link, succeed_link
 from referrals.app.link_reading import SettingsWithout, list_settings_without, read_links
+from referrals.entrypoints.http_callers import Decider
 from referrals.entrypoints.http_requests import Code
 
 HANDOVER_NOTE_LENGTH_MAX = 4000
@@ -154,7 +155,6 @@ class SettingsWithoutQuery(LinksQuery):
     limit: int = Field(50, ge=1, le=SETTINGS_PER_PAGE_MAX)
 
 
-Decider = Annotated[Principal, Depends(require("referrals:decide"))]
 Reader = Annotated[Principal, Depends(require("referrals:read"))]
 
 

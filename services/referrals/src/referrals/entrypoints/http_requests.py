@@ -89,6 +89,9 @@ class MakeReferralBody(BaseModel):
     child: ChildBody
     referrer: ReferrerBody
     made_on: WrittenDate | None = Field(None, description="The day it was made; today when left out.")
+    case_id: WrittenUuid | None = Field(
+        None, description="Of the consents recorded before it at `/v1/consents`; the referral then has this id."
+    )
 
     def people(self) -> People:
         """The people in this request."""

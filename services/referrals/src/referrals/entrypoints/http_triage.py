@@ -48,7 +48,9 @@ def _add_proposals(router: APIRouter, dependencies: Dependencies) -> None:
     @router.post("/proposals", status_code=201, response_model=ReferralView, summary="Propose a referral")
     async def propose(principal: Proposer, command: Repeatable, body: ProposeReferralBody) -> Response:
         """A mentor's way to a service: the SENCO is asked to endorse it, by a day. No diagnosis is asked for."""
-        asked = MakeReferral(body.setting_id, body.referral_type, body.reason_codes, body.people(), body.made_on)
+        asked = MakeReferral(
+            body.setting_id, body.referral_type, body.reason_codes, body.people(), body.made_on, body.case_id
+        )
         return (await propose_referral(dependencies, principal, command, asked, body.endorser.person())).response()
 
     @router.post("/{referral_id}/endorsement", response_model=ReferralView, summary="Endorse a proposal")
