@@ -26,7 +26,7 @@ from typer.testing import CliRunner
 COURSE = "attune.training.course"
 NEW = "attune.training.CourseRenamed.v1"
 ADVERTISED = "attune.training.CourseAdvertised.v1"
-CONSENT = "attune.referrals.ConsentGiven.v1"
+BOOKED = "attune.referrals.ParentConsultationBooked.v1"
 REGISTERED = "attune.training.ElsaRegistered.v1"
 EVERY_DRAFT_LOADS = "from attune_contracts.registry import draft_events; print(len(draft_events()))"
 COMMAND = "from attune_contracts.cli import app; app()"
@@ -148,7 +148,7 @@ def test_a_golden_is_what_it_is_said_to_be(package: Path) -> None:
     assert snapshot(package) == before
 
 
-@pytest.mark.parametrize("ce_type", [ADVERTISED, CONSENT], ids=["without a shape", "with shapes others share"])
+@pytest.mark.parametrize("ce_type", [ADVERTISED, BOOKED], ids=["without a shape", "with shapes others share"])
 def test_a_released_draft_is_released_for_every_process_that_comes(package: Path, ce_type: str) -> None:
     before = snapshot(package)
     done = release(package, ce_type)
@@ -176,10 +176,10 @@ def test_a_released_draft_is_released_for_every_process_that_comes(package: Path
 
 
 def test_a_released_type_leaves_no_shape_among_the_drafts_and_the_sources_tidy(package: Path) -> None:
-    done = release(package, CONSENT)
+    done = release(package, BOOKED)
 
-    assert {"drafts/referrals/case_parties_event.py", "drafts/referrals/referral_event.py"} <= set(done.removed)
-    assert "drafts.referrals.referral_event" not in "".join(path.read_text() for path in package.rglob("*.py"))
+    assert "drafts/referrals/consultation_event.py" in done.removed
+    assert "drafts.referrals.consultation_event" not in "".join(path.read_text() for path in package.rglob("*.py"))
     touched = [package / path for path in (*done.written, *done.changed) if path.endswith(".py")]
     ours = ["--isolated", "--line-length=120", "--config", 'lint.isort.known-first-party=["attune_contracts"]']
     tidy = subprocess.run(
@@ -192,13 +192,13 @@ def test_a_released_type_leaves_no_shape_among_the_drafts_and_the_sources_tidy(p
 
 
 def test_everything_that_stands_in_the_way_is_told_at_once_and_nothing_is_changed(package: Path) -> None:
-    draft_file(package, CONSENT, ".json").write_text('{"authority": "Kent"}')
-    (package / "events/referrals/referral_event.py").write_text('"""Another one."""\n')
+    draft_file(package, BOOKED, ".json").write_text('{"authority": "Kent"}')
+    (package / "events/referrals/consultation_event.py").write_text('"""Another one."""\n')
     (package / "goldens" / REGISTERED / "valid/unfrozen.json").write_text("{}")
     before = snapshot(package)
 
     with pytest.raises(RefusedError) as refused:
-        release(package, CONSENT)
+        release(package, BOOKED)
 
     told = "\n".join(refused.value.problems)
     assert "its example is refused" in told

@@ -45,7 +45,7 @@ OPEN_PATTERNS: Final = {
     ),
     r"^[a-z]{1,31}[0-9]{0,2}(_([a-z]{1,31}[0-9]{0,2}|[0-9]{1,2})){0,7}$": _OWN_LISTS,
     r"^[a-z]{1,31}[0-9]{0,2}(_([a-z]{1,31}[0-9]{0,2}|[0-9]{1,3})){0,7}$": _OWN_LISTS,
-    r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){4}$": "five words between full stops; sealed, so that its one reader opens it or refuses it",
+    r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){4}$": "five words between full stops; sealed: its reader opens or refuses it",
     r"^[a-z]{1,31}[0-9]{0,2}(-([a-z]{1,31}[0-9]{0,2}|[0-9]{1,2})){0,5}$": _OWN_LISTS,
 }
 """Patterns in which a word in small letters passes, and what else keeps a person's name out of them."""

@@ -17,10 +17,13 @@ from attune_contracts.topics import (
 
 READERS = {
     "attune.referrals.referral": {"referrals", "notifications", "observer"},
+    "attune.referrals.link": {"referrals", "notifications", "observer"},
     "attune.training.elsa": {"training", "referrals", "awards", "notifications", "observer"},
     "attune.awards.submission": {"awards", "notifications", "observer"},
     "attune.awards.certificate": {"awards", "notifications", "observer"},
     "attune.notifications.notification": {"notifications", "referrals", "observer"},
+    "attune.notifications.recipient": {"notifications", "observer"},
+    "attune.notifications.enquiry": {"notifications", "observer"},
     "attune.referrals.contacts": {"referrals", "notifications"},
     "attune.training.contacts": {"training", "notifications"},
     "attune.awards.contacts": {"awards", "notifications"},
@@ -81,6 +84,7 @@ def test_an_integrator_named_twice_is_refused() -> None:
 def test_referrals_owns_the_answers_but_not_what_is_sent_in() -> None:
     assert {topic.name for topic in topics_owned_by("referrals", ["schoolmis"])} == {
         "attune.referrals.referral",
+        "attune.referrals.link",
         "attune.referrals.contacts",
         "attune.intake.schoolmis.results",
     }
@@ -97,7 +101,7 @@ def test_each_group_reads_exactly_what_its_service_consumes() -> None:
         "notifications": (
             "notifications",
             {name for name, readers in READERS.items() if "notifications" in readers}
-            - {"attune.notifications.notification"},
+            - {name for name in READERS if name.startswith("attune.notifications.")},
         ),
         "observer": ("observer", {name for name, readers in READERS.items() if "observer" in readers}),
         "schoolmis": ("schoolmis", {"attune.intake.schoolmis.results"}),
@@ -114,33 +118,30 @@ def names(events: tuple[type, ...]) -> set[str]:
     return {event.__name__ for event in events}
 
 
-def test_services_publish_and_consume_what_the_journey_needs() -> None:
+def test_services_consume_what_they_act_upon_and_tell() -> None:
     assert names(consumes("training")) == set()
     assert names(consumes("awards")) == {"AccreditationGrantedV1"}
     assert names(consumes("referrals")) == {
         "AccreditationGrantedV1",
-        "NotificationDeliveredV1",
-        "NotificationFailedV1",
+        "HumanFollowUpRaisedV1",
+        "NotificationDeliveredV2",
+        "NotificationFailedV2",
+        "NotificationSuppressedV1",
         "ReferralSubmittedV1",
     }
-    assert names(consumes("notifications")) == {
-        "ReferralMadeV2",
-        "ReferralAcceptedV1",
-        "ReferralDeclinedV1",
-        "ReferralOutcomeRecordedV1",
-        "ReferralClosingV1",
-        "AccreditationGrantedV1",
-        "CertificateIssuedV1",
-        "AwardStageAwardedV1",
-        "AwardStageReturnedV1",
-        "ContactStatedV1",
-    }
-    assert names(publishes("notifications")) == {
-        "NotificationSentV1",
-        "NotificationDeliveredV1",
-        "NotificationFailedV1",
-    }
     assert names(publishes("intake")) == {"ReferralSubmittedV1"}
+
+
+def test_whatever_a_referrer_must_be_told_of_is_heard_by_who_tells() -> None:
+    """The notices of a referral's life (YL1), each in its newest major."""
+    decisions = "Accepted DeclinedV2 Redirected Waitlisted InformationRequested ProgressReported OutcomeRecorded"
+    ends = "ClosingV2 Withdrawn Transferred Merged ReopenedV2 ProposalReturned"
+    told = {f"Referral{name}" if name[-2:] == "V2" else f"Referral{name}V1" for name in f"{decisions} {ends}".split()}
+    assert told <= names(consumes("notifications"))
+
+
+def test_nobody_is_known_to_read_what_comes_to_its_end() -> None:
+    assert not [event for event in publishable_events() if event.deprecation is not None and event.known_consumers]
 
 
 def test_every_type_is_published_by_somebody() -> None:

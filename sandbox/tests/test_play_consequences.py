@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from attune_contracts import EventModel, Party
-from attune_contracts.events.notifications import NotificationDeliveredV1
+from attune_contracts.events.notifications import NotificationDeliveredV2
 from attune_contracts.events.referrals import ReferralAcceptedV1, ReferrerInformedV1
 from attune_sandbox.play.cast import Cast
 from attune_sandbox.play.consequences import Consequences
@@ -48,7 +48,7 @@ def accepted(cast: Cast) -> SeenEvent:
 
 
 def delivered() -> SeenEvent:
-    data = NotificationDeliveredV1(
+    data = NotificationDeliveredV2(
         authority=KENT,
         occurred_at=NOW,
         notification_id=NOTICE,

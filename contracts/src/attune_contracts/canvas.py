@@ -1,8 +1,13 @@
 """Blocks of the documentation that must not drift: what a service publishes and consumes, and who hears whom."""
 
+from typing import Final
+
 from attune_contracts.message_map import short_name
 from attune_contracts.registry import consumes, publishable_events, publishes
 from attune_contracts.topic_declarations import INTEGRATOR, SERVICES
+
+NAMED_MAX: Final = 6
+"""So many types are named on an arrow of the overview."""
 
 
 def canvas(service: str) -> str:
@@ -27,10 +32,15 @@ def overview() -> str:
             heard.setdefault((_writer(event.producer()), reader), []).append(short_name(event.ce_type))
     lines = ["flowchart LR"]
     lines += [
-        f"    {writer} -->|{'<br/>'.join(dict.fromkeys(names))}| {reader}"
+        f"    {writer} -->|{_label(tuple(dict.fromkeys(names)))}| {reader}"
         for (writer, reader), names in sorted(heard.items())
     ]
     return "\n".join(lines) + "\n"
+
+
+def _label(names: tuple[str, ...]) -> str:
+    """The names one below the other while they can be taken in at a glance; else how many there are."""
+    return "<br/>".join(names) if len(names) <= NAMED_MAX else f"{len(names)} types of event"
 
 
 def _writer(producer: str) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from attune_contracts.events.notifications import NotificationDeliveredV1
+from attune_contracts.events.notifications import NotificationDeliveredV1, NotificationDeliveredV2
 
 from attune_sandbox.play.cast import Cast
 from attune_sandbox.play.events import EventLog, SeenEvent
@@ -62,7 +62,7 @@ class Consequences:
                 evidence=event.data.evidence,
             )
             for event in self.of(number)
-            if isinstance(event.data, NotificationDeliveredV1)
+            if isinstance(event.data, NotificationDeliveredV2)
         )
 
     def missing(self, number: int, step: Step, answered: list[SeenEvent]) -> list[str]:
@@ -70,7 +70,7 @@ class Consequences:
         events = [*self.of(number), *answered]
         self._cast.learn_parties(events, parties_of(step))
         awaited = Counter(step.leads_to)
-        awaited.subtract(event.name for event in events)
+        awaited.subtract({event.fact_id: event.name for event in events}.values())
         told = {(one.person, one.purpose) for one in self.told(number)}
         return [
             *(f"{count} {name}" for name, count in awaited.items() if count > 0),
@@ -96,12 +96,12 @@ class Consequences:
                     self._aside.append(event)
                 else:
                     found = True
-                    self._step_by_event.setdefault(event.ce_id, number)
+                    self._step_by_event.setdefault(event.fact_id, number)
                     self._events.setdefault(number, []).append(event)
             waiting = self._aside
 
     def _number(self, event: SeenEvent) -> int | None:
-        if isinstance(event.data, NotificationDeliveredV1) and event.data.evidence == "human":
+        if isinstance(event.data, NotificationDeliveredV1 | NotificationDeliveredV2) and event.data.evidence == "human":
             return self._follow_ups.get(event.subject)
         if event.trace_id in self._step_by_trace:
             return self._step_by_trace[event.trace_id]

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from attune_contracts.events.referrals.further_contact_attempted_v1 import FurtherContactAttemptedV1
     from attune_contracts.events.referrals.intake_accepted_v1 import IntakeAcceptedV1
     from attune_contracts.events.referrals.intake_refused_v1 import IntakeRefusedV1
-    from attune_contracts.events.referrals.lawful_basis_recorded_v1 import LawfulBasisRecordedV1
     from attune_contracts.events.referrals.link_psychologist_assigned_v1 import LinkPsychologistAssignedV1
     from attune_contracts.events.referrals.link_psychologist_changed_v1 import LinkPsychologistChangedV1
     from attune_contracts.events.referrals.notice_withheld_v1 import NoticeWithheldV1
@@ -68,7 +67,6 @@ __all__ = [
     "FurtherContactAttemptedV1",
     "IntakeAcceptedV1",
     "IntakeRefusedV1",
-    "LawfulBasisRecordedV1",
     "LinkPsychologistAssignedV1",
     "LinkPsychologistChangedV1",
     "NoticeWithheldV1",
