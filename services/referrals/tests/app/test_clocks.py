@@ -82,6 +82,18 @@ async def test_the_referrer_is_warned_before_the_target_and_the_miss_is_said_onc
     assert await look_on(referrals, date(2026, 9, 30)) == []
 
 
+async def test_what_the_clocks_say_is_published(referrals, made):
+    await look_on(referrals, WARN_ON)
+    await look_on(referrals, date(2026, 10, 27))
+    assert await referrals.types(made) == [
+        "ReferralMade",
+        "ReplyTargetSet",
+        "ReplyTargetAtRisk",
+        "ReplyTargetMissed",
+        "ReferrerFeedbackOverdue",
+    ]
+
+
 async def test_a_decision_cancels_the_timers_of_the_target(referrals, made):
     await referrals.decide(made, "acceptance", {"accepted_on": MADE_ON})
     assert [kind for kind, _ in await timers_of(referrals, made)] == ["referrer_silence"]
