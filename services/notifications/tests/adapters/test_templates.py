@@ -157,7 +157,7 @@ def test_every_field_a_content_has_is_told_in_its_document(language: str) -> Non
 
 def test_a_declined_referral_is_told_why_and_where_else_to_go(templates: MessageTemplates) -> None:
     text = written(templates, DECLINED).text
-    assert "Why\nWe do not have a place in the time we promise." in text
+    assert "Why\nWe do not have a place soon enough." in text
     assert "- Contact SENDIASS, the local advice and support service for special educational needs." in text
     assert "- Ask the family to talk to their GP." in text
 
@@ -181,6 +181,18 @@ def test_a_code_an_authority_adds_is_read_out_as_the_service_calls_it(templates:
     assert "Powód podany przez poradnię: waiting list full." in polish
 
 
+@pytest.mark.parametrize("aim", ["self_harm", "low_mood", "trauma", "loss_bereavement", "an_aim_nobody_worded"])
+def test_an_aim_is_told_discreetly_and_never_read_out_as_it_stands(
+    templates: MessageTemplates, aim: str, language: str
+) -> None:
+    progress = purposes.ReferralProgress(
+        reference="REF-7K3M-9QX2", aim_progress=((aim, "set_back"),), reported_on=DAY, next_report_due_on=None
+    )
+    message = written(templates, progress, language=language)
+    for body in (message.text, message.html.partition("</style>")[2], message.sms, message.letter, message.slip):
+        assert not re.search(r"harm|mood|trauma|loss|strat|nobody|worded", body)
+
+
 def test_a_target_is_never_told_as_a_promise(templates: MessageTemplates, samples: dict[str, Content]) -> None:
     for purpose in ("referral_acknowledged", "reply_target_at_risk", "referral_waitlisted", "enquiry_received"):
         assert "not a promise" in written(templates, samples[purpose]).text
@@ -195,7 +207,7 @@ def test_a_digest_holds_every_piece_of_news_whole(templates: MessageTemplates, s
         assert alone.subject in digest.text
         told = alone.text.partition("Please tell us that you have read")[0]
         assert [line for line in told.splitlines() if line not in digest.text] == []
-    assert digest.html.count("<h2") == len(items) + 1
+    assert digest.html.count("<h2") == len(items)
     assert digest.html.count("<h1") == 1
 
 

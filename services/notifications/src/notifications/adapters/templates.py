@@ -25,8 +25,20 @@ FIRST_LANGUAGE: Final = "en-GB"
 
 IN_A_SUBJECT: Final = frozenset({"reference"})
 LAYOUTS: Final = {form: f"layout.{form}" for form in ("html", "txt", "sms.txt", "letter.txt", "slip.txt")}
-GIVEN_TO_LAYOUTS: Final = ADDED_WHEN_WRITTEN | {"language", "first_language", "frame", "subject", "body", "next", "sms"}
+GIVEN_TO_LAYOUTS: Final = ADDED_WHEN_WRITTEN | {
+    "language",
+    "first_language",
+    "frame",
+    "subject",
+    "heading",
+    "body",
+    "next",
+    "sms",
+}
 EMPTY_LINES: Final = re.compile(r"\n\s*\n")
+UNBROKEN: Final = Markup('<strong style="white-space:nowrap">{}</strong>')
+"""A number people quote stands out, and on one line."""
+
 SECTION, PART_OF_ONE = 2, 3
 MAY_SAY_NOTHING: Final = (date | None, int | None, int)
 """Kinds of fields a block can depend on: none, and nought, say nothing."""
@@ -120,7 +132,11 @@ class MessageTemplates:
         forms = {}
         for form, layout in LAYOUTS.items():
             in_html = form == "html"
-            blocks = {"body": told.body(in_html=in_html), "next": told.next(in_html=in_html)}
+            blocks = {
+                "heading": told.heading(in_html=in_html),
+                "body": told.body(in_html=in_html),
+                "next": told.next(in_html=in_html),
+            }
             forms[form] = self._environment.get_template(layout).render({**given, **blocks}).strip()
         return WrittenMessage(
             subject=told.subject,
@@ -211,13 +227,17 @@ class Telling:
         """One line."""
         return self._filled(self._template.subject)
 
+    def heading(self, *, in_html: bool) -> str:
+        """The subject as the heading of the message."""
+        return self._filled(self._template.subject, in_html=in_html)
+
     @property
     def sms(self) -> str:
         """What a text message says."""
         if self._template.sms:
             return self._filled(self._template.sms)
         first = next((text for block in self.next(in_html=False) for text in block.paragraphs), "")
-        return f"{self.subject}. {first}"
+        return f"{self.subject} {first}" if self.subject.endswith("?") else f"{self.subject}. {first}"
 
     def body(self, *, in_html: bool) -> tuple[WrittenBlock, ...]:
         """What changed; in a digest each piece of news under its own subject."""
@@ -230,7 +250,7 @@ class Telling:
 
     def as_item(self, *, in_html: bool) -> Iterator[WrittenBlock]:
         """The whole message as one piece of news in a digest."""
-        yield WrittenBlock(self.subject, ())
+        yield WrittenBlock(self.heading(in_html=in_html), ())
         yield from self._written(self._template.body, in_html=in_html, level=PART_OF_ONE)
         blocks = list(self._written(self._template.next, in_html=in_html, level=PART_OF_ONE))
         if blocks:
@@ -251,9 +271,9 @@ class Telling:
     def _filled(self, text: str, *, in_html: bool = False) -> str:
         if not in_html:
             return PLACEHOLDER.sub(lambda found: self._word(found[1]), text)
-        marked = {name: f"<strong>{escape(self._word(name))}</strong>" for name in IN_A_SUBJECT & self._values.keys()}
+        marked = {name: UNBROKEN.format(self._word(name)) for name in IN_A_SUBJECT & self._values.keys()}
         plain = str(escape(text))
-        filled = PLACEHOLDER.sub(lambda found: marked.get(found[1]) or str(escape(self._word(found[1]))), plain)
+        filled = PLACEHOLDER.sub(lambda found: str(marked.get(found[1]) or escape(self._word(found[1]))), plain)
         return Markup(filled)  # noqa: S704 - every part is escaped above
 
     def _says(self, name: str) -> bool:
