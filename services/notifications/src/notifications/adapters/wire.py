@@ -30,7 +30,7 @@ from attune_contracts.topics import topics_owned_by
 from attune_contracts.upcasters import decoder, older_majors
 
 from notifications.adapters.wire_contents import CONTENTS
-from notifications.adapters.wire_timing import timing_event, timing_fact_id
+from notifications.adapters.wire_timing import purpose_told, timing_event, timing_fact_id
 from notifications.domain.content import Content
 from notifications.domain.notification import (
     Cause,
@@ -164,7 +164,7 @@ def fact_messages(
         "cause_type": notification.cause.event_type,
         "cause_subject": notification.cause.subject,
         "party_id": notification.party_id,
-        "purpose": notification.purpose,
+        "purpose": purpose_told(notification.purpose),
     }
     return encode_fact(
         [_fact_event(fact, shared, notification.policy_version), *_in_the_first_major(fact, shared)],

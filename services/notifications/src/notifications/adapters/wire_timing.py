@@ -19,6 +19,7 @@ from attune_contracts.events.notifications import (
 from attune_contracts.events.referrals import FeedbackAcknowledgedV1
 
 from notifications.domain.content import Content
+from notifications.domain.digest import DIGEST
 from notifications.domain.notification import Cause
 from notifications.domain.preferences import Recipient, RecipientFact, Subscribed, Unsubscribed
 from notifications.domain.purposes import CONTENT_OF_PURPOSE
@@ -27,6 +28,11 @@ from notifications.domain.timing_facts import Deferred, Suppressed, TimingFact
 
 CONFIRMATION: Final = FeedbackAcknowledgedV1.ce_type
 """What ends the reminders of the one notice it names."""
+
+
+def purpose_told(purpose: str) -> str:
+    """A purpose as facts name it: the contracts want two words at least."""
+    return "news_digest" if purpose == DIGEST else purpose
 
 
 def case_event(cause: Cause) -> CaseEvent:
