@@ -132,7 +132,10 @@ def sent(event, first=MADE):
     return messages(referral, facts, caused_by_command(UUID(int=9), NOW))
 
 
-def kept(referral, event, event_id=UUID(int=8)):  # noqa: B008 - a value
+FACT = UUID(int=8)
+
+
+def kept(referral, event, event_id=FACT):
     """Folded from a stage in which it can happen: how one comes there is no matter of the wire."""
     step = step_of(event)
     if referral is not None and step is not None and referral.stage not in CHART[step].sources:

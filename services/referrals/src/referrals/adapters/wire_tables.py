@@ -90,26 +90,26 @@ ABSENT_WHEN_EMPTY: Final = frozenset({"judgements"})
 """Lists of which an event says nothing where there is nothing in them."""
 
 
-def _made(referral: Referral, event: Any) -> bool:  # noqa: ARG001 - every major is asked alike
+def _made(_: Referral, event: Any) -> bool:
     reasons = set(event.reason_codes)
     known = set(get_args(codes.ReferralReason))
     return event.referral_type in get_args(codes.ReferralType) and bool(reasons) and reasons <= known
 
 
-def _declined(referral: Referral, event: Any) -> bool:  # noqa: ARG001
+def _declined(_: Referral, event: Any) -> bool:
     known = get_args(codes.Signpost)
     return event.decline_reason in get_args(codes.DeclineReason) and set(event.signpost_codes) <= set(known)
 
 
-def _by_an_elsa(referral: Referral, event: Any) -> bool:  # noqa: ARG001
+def _by_an_elsa(referral: Referral, _: Any) -> bool:
     return referral.referral_type in get_args(codes.ReferralType)
 
 
-def _closing(referral: Referral, event: Any) -> bool:  # noqa: ARG001
+def _closing(_: Referral, event: Any) -> bool:
     return event.closing_reason in get_args(codes.ClosingReason)
 
 
-def _closed(referral: Referral, event: Any) -> bool:  # noqa: ARG001
+def _closed(_: Referral, event: Any) -> bool:
     completed = event.closing_reason == "programme_completed"
     return (
         event.closing_reason in get_args(codes.ClosedReason)
@@ -118,11 +118,11 @@ def _closed(referral: Referral, event: Any) -> bool:  # noqa: ARG001
     )
 
 
-def _reopened(referral: Referral, event: Any) -> bool:  # noqa: ARG001
+def _reopened(_: Referral, event: Any) -> bool:
     return event.reopen_reason in get_args(codes.ReopenReason) and event.notice_event_id is not None
 
 
-def _informed(referral: Referral, event: Any) -> bool:  # noqa: ARG001
+def _informed(_: Referral, event: Any) -> bool:
     return event.channel in get_args(codes.ToldChannel)
 
 
