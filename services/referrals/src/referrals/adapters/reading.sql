@@ -1,43 +1,161 @@
 -- Questions people ask. Nothing here locks.
 
--- name: timeline_facts
-SELECT event_id, sequence, version, type, occurred_at, recorded_at, policy_version, detail
-  FROM referral_fact WHERE referral_id = :referral_id ORDER BY sequence;
+-- name: facts_of
+SELECT event_id, referral_id, authority, sequence, version, type, occurred_at, recorded_at, policy_version, detail
+  FROM referral_fact
+ WHERE referral_id = :referral_id AND (:as_of ::timestamptz IS NULL OR recorded_at <= :as_of)
+ ORDER BY sequence;
 
--- name: timeline_notices
--- Who was told, when and by what evidence, also of events that open no obligation (the receipt, the outcome).
+-- name: notices_of
+-- Who was told, when and by what evidence, also of events that open no obligation (the receipt).
 SELECT event_id, cause_event_id, cause_type, party_id, notification_id, channel, evidence, failure_reason, confirmed_by,
        happened_at, recorded_at
-  FROM notice_heard WHERE referral_id = :referral_id ORDER BY recorded_at, notification_id, notification_version;
+  FROM notice_heard
+ WHERE referral_id = :referral_id AND (:as_of ::timestamptz IS NULL OR recorded_at <= :as_of)
+ ORDER BY recorded_at, notification_id, notification_version;
 
--- name: list_referrals
+-- name: list_newest
 -- Newest first; the ids of referrals made by an event do not sort by time, so the time does.
-SELECT referral_id, reference, setting_id, referral_type, stage, made_on, version, sequence, recorded_at,
-       open_obligation_count, NULL::timestamptz AS untold_since
-  FROM referral
+SELECT referral_id, reference, setting_id, referral_type, made_on, recorded_at, worker_id, open_obligation_count,
+       untold_since, recorded_at AS place,
+       CASE WHEN :sees_all OR withheld_from IS NULL THEN stage ELSE shown.referrer_stage END AS stage,
+       CASE WHEN :sees_all OR withheld_from IS NULL THEN sequence ELSE withheld_from - 1 END AS sequence
+  FROM referral_line
+  LEFT JOIN LATERAL (
+       SELECT referral_standing.stage AS referrer_stage FROM referral_standing
+        WHERE referral_standing.referral_id = referral_line.referral_id
+          AND referral_standing.sequence < referral_line.withheld_from
+        ORDER BY referral_standing.sequence DESC LIMIT 1
+       ) AS shown ON NOT :sees_all
  WHERE authority = :authority
    AND (:every_setting OR setting_id = ANY (:settings ::text[]))
-   AND (:stage ::text IS NULL OR stage = :stage)
+   AND (:stages ::text[] IS NULL
+        OR CASE WHEN :sees_all OR withheld_from IS NULL THEN stage ELSE shown.referrer_stage END = ANY (:stages))
    AND (:reference ::text IS NULL OR reference = :reference)
+   AND (:referral_type ::text IS NULL OR referral_type = :referral_type)
+   AND (:setting_id ::text IS NULL OR setting_id = :setting_id)
+   AND (:worker_id ::uuid IS NULL OR worker_id = :worker_id)
+   AND (:made_from ::date IS NULL OR made_on >= :made_from)
+   AND (:made_until ::date IS NULL OR made_on <= :made_until)
+   AND (:acknowledged ::boolean IS NULL OR stage = 'closed' AND end_acknowledged = :acknowledged)
+   AND (:overdue ::boolean IS NULL OR is_overdue = :overdue)
+   AND (:target ::text IS NULL OR target = :target)
+   AND (:review_by ::date IS NULL OR review_on <= :review_by)
+   AND (:waiting_before ::date IS NULL OR stage = 'proposed' AND endorse_by < :waiting_before)
    AND (:after_time ::timestamptz IS NULL OR (recorded_at, referral_id) < (:after_time, :after_id ::uuid))
  ORDER BY recorded_at DESC, referral_id DESC
  LIMIT :row_limit;
 
 -- name: list_untold
 -- Those whose referrer waits to be told, longest wait first.
-SELECT referral_id, reference, setting_id, referral_type, stage, made_on, version, sequence, recorded_at,
-       open_obligation_count, untold_since
-  FROM referral
-  JOIN LATERAL (
-       SELECT min(opened_at) AS untold_since
-         FROM notice_obligation
-        WHERE notice_obligation.referral_id = referral.referral_id AND settled_notification_id IS NULL
-       ) AS waiting ON true
+SELECT referral_id, reference, setting_id, referral_type, made_on, recorded_at, worker_id, open_obligation_count,
+       untold_since, untold_since AS place,
+       CASE WHEN :sees_all OR withheld_from IS NULL THEN stage ELSE shown.referrer_stage END AS stage,
+       CASE WHEN :sees_all OR withheld_from IS NULL THEN sequence ELSE withheld_from - 1 END AS sequence
+  FROM referral_line
+  LEFT JOIN LATERAL (
+       SELECT referral_standing.stage AS referrer_stage FROM referral_standing
+        WHERE referral_standing.referral_id = referral_line.referral_id
+          AND referral_standing.sequence < referral_line.withheld_from
+        ORDER BY referral_standing.sequence DESC LIMIT 1
+       ) AS shown ON NOT :sees_all
  WHERE authority = :authority
    AND open_obligation_count > 0
    AND (:every_setting OR setting_id = ANY (:settings ::text[]))
-   AND (:stage ::text IS NULL OR stage = :stage)
+   AND (:stages ::text[] IS NULL
+        OR CASE WHEN :sees_all OR withheld_from IS NULL THEN stage ELSE shown.referrer_stage END = ANY (:stages))
    AND (:reference ::text IS NULL OR reference = :reference)
+   AND (:referral_type ::text IS NULL OR referral_type = :referral_type)
+   AND (:setting_id ::text IS NULL OR setting_id = :setting_id)
+   AND (:worker_id ::uuid IS NULL OR worker_id = :worker_id)
+   AND (:made_from ::date IS NULL OR made_on >= :made_from)
+   AND (:made_until ::date IS NULL OR made_on <= :made_until)
+   AND (:acknowledged ::boolean IS NULL OR stage = 'closed' AND end_acknowledged = :acknowledged)
+   AND (:overdue ::boolean IS NULL OR is_overdue = :overdue)
+   AND (:target ::text IS NULL OR target = :target)
+   AND (:review_by ::date IS NULL OR review_on <= :review_by)
+   AND (:waiting_before ::date IS NULL OR stage = 'proposed' AND endorse_by < :waiting_before)
    AND (:after_time ::timestamptz IS NULL OR (untold_since, referral_id) > (:after_time, :after_id ::uuid))
  ORDER BY untold_since, referral_id
  LIMIT :row_limit;
+
+-- name: list_as_of
+-- Newest first, each as it stood at that instant by what was recorded until then.
+SELECT referral_id, reference, stood.setting_id, referral_type, made_on, recorded_at, stood.worker_id,
+       NULL ::int AS open_obligation_count, NULL ::timestamptz AS untold_since, recorded_at AS place, stood.stage,
+       stood.sequence
+  FROM referral_line
+  JOIN LATERAL (
+       SELECT stage, setting_id, worker_id, sequence FROM referral_standing
+        WHERE referral_standing.referral_id = referral_line.referral_id AND referral_standing.recorded_at <= :as_of
+          AND (:sees_all OR referral_line.withheld_from IS NULL
+               OR referral_standing.sequence < referral_line.withheld_from)
+        ORDER BY referral_standing.sequence DESC LIMIT 1
+       ) AS stood ON true
+ WHERE authority = :authority AND recorded_at <= :as_of
+   AND (:every_setting OR referral_line.setting_id = ANY (:settings ::text[]))
+   AND (:stages ::text[] IS NULL OR stood.stage = ANY (:stages))
+   AND (:reference ::text IS NULL OR reference = :reference)
+   AND (:referral_type ::text IS NULL OR referral_type = :referral_type)
+   AND (:setting_id ::text IS NULL OR stood.setting_id = :setting_id)
+   AND (:worker_id ::uuid IS NULL OR stood.worker_id = :worker_id)
+   AND (:made_from ::date IS NULL OR made_on >= :made_from)
+   AND (:made_until ::date IS NULL OR made_on <= :made_until)
+   AND (:after_time ::timestamptz IS NULL OR (recorded_at, referral_id) < (:after_time, :after_id ::uuid))
+ ORDER BY recorded_at DESC, referral_id DESC
+ LIMIT :row_limit;
+
+-- name: closures
+-- The latest closure of each referral that is closed now: was everything told, by what evidence was its end?
+WITH closure AS (
+    SELECT DISTINCT ON (fact.referral_id) fact.referral_id, fact.recorded_at
+      FROM referral_fact AS fact
+     WHERE fact.authority = :authority AND fact.type = 'ReferralClosed' AND fact.recorded_at >= :from_at
+     ORDER BY fact.referral_id, fact.recorded_at DESC
+), closed AS (
+    SELECT closure.recorded_at, line.referral_type, line.setting_id, line.end_acknowledged,
+           (SELECT count(*) FROM notice_obligation
+             WHERE notice_obligation.referral_id = line.referral_id AND settled_notification_id IS NULL
+               AND withheld_reason IS NOT NULL) AS withheld,
+           (SELECT count(*) FROM notice_obligation
+             WHERE notice_obligation.referral_id = line.referral_id AND settled_notification_id IS NULL
+               AND withheld_reason IS NULL) AS without_evidence,
+           EXISTS (SELECT FROM notice_obligation
+                    WHERE notice_obligation.referral_id = line.referral_id AND settled_evidence = 'human') AS by_person
+      FROM closure JOIN referral_line AS line USING (referral_id)
+     WHERE line.stage = 'closed' AND closure.recorded_at < :until_at
+       AND (:every_setting OR line.setting_id = ANY (:settings ::text[]))
+       AND (:sees_all OR line.withheld_from IS NULL)
+       AND (:referral_type ::text IS NULL OR line.referral_type = :referral_type)
+)
+SELECT CASE :group_by ::text
+           WHEN 'service' THEN referral_type
+           WHEN 'setting' THEN setting_id
+           WHEN 'month' THEN to_char(recorded_at AT TIME ZONE 'Europe/London', 'YYYY-MM')
+       END AS "group",
+       count(*) AS closures,
+       count(*) FILTER (WHERE withheld = 0 AND without_evidence = 0) AS told,
+       count(*) FILTER (WHERE end_acknowledged) AS acknowledged,
+       count(*) FILTER (WHERE by_person) AS told_by_a_person,
+       count(*) FILTER (WHERE withheld > 0) AS withheld,
+       count(*) FILTER (WHERE without_evidence > 0) AS without_evidence
+  FROM closed
+ GROUP BY 1
+ ORDER BY 1;
+
+-- name: oldest_untold^
+SELECT referral_id, reference, notice, opened_at AS untold_since
+  FROM notice_obligation JOIN referral USING (referral_id)
+ WHERE notice_obligation.authority = :authority
+   AND settled_notification_id IS NULL AND withheld_reason IS NULL
+   AND (:every_setting OR setting_id = ANY (:settings ::text[]))
+   AND (:referral_type ::text IS NULL OR referral_type = :referral_type)
+ ORDER BY opened_at, notice_event_id
+ LIMIT 1;
+
+-- name: silent_now$
+SELECT count(*)
+  FROM referral_line
+ WHERE authority = :authority AND is_overdue
+   AND (:every_setting OR setting_id = ANY (:settings ::text[]))
+   AND (:referral_type ::text IS NULL OR referral_type = :referral_type);

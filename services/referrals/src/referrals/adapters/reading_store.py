@@ -1,14 +1,19 @@
 """Answers to people's questions, straight from the rows. Never locks."""
 
-import json
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from attune_chassis.database import Connection, load_queries
 
+from referrals.adapters.fact_rows import event_from_row
+from referrals.domain.facts import Fact
+
 QUERIES = load_queries("referrals.adapters", "reading.sql")
+
+ROWS_FETCHED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,47 +24,140 @@ class PlaceInList:
     referral_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralFilter:
-    """Which referrals are asked for; `settings` None means every setting of the authority."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """What a token covers. `settings` None: every setting of the authority; `sees_all`: also what is withheld."""
 
     authority: str
     settings: frozenset[str] | None
-    stage: str | None
-    reference: str | None
-    after: PlaceInList | None
-    limit: int
+    sees_all: bool
+
+    def parameters(self) -> dict[str, Any]:
+        """As a query takes it."""
+        return {
+            "authority": self.authority,
+            "every_setting": self.settings is None,
+            "settings": sorted(self.settings or ()),
+            "sees_all": self.sees_all,
+        }
 
 
-async def timeline(connection: Connection, referral_id: UUID) -> list[dict[str, Any]]:
-    """The facts of a referral in order."""
-    rows = QUERIES.timeline_facts(connection, referral_id=referral_id)
-    return [dict(row) | {"detail": json.loads(row["detail"])} async for row in rows]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralFilter:
+    """Which referrals are asked for; None: whatever it is. `review_by`, `waiting_before`: see `reading.sql`."""
+
+    stages: tuple[str, ...] | None = None
+    reference: str | None = None
+    referral_type: str | None = None
+    setting_id: str | None = None
+    worker_id: UUID | None = None
+    made_from: date | None = None
+    made_until: date | None = None
+    acknowledged: bool | None = None
+    overdue: bool | None = None
+    target: str | None = None
+    review_by: date | None = None
+    waiting_before: date | None = None
 
 
-async def notices(connection: Connection, referral_id: UUID) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralList:
+    """A list, and where it goes on. `untold`: longest wait first, else newest first; `limit` None: to the end."""
+
+    covered: Covered
+    only: ReferralFilter
+    untold: bool = False
+    as_of: datetime | None = None
+    after: PlaceInList | None = None
+    limit: int | None = None
+
+    @property
+    def query(self) -> str:
+        """The name of its query."""
+        if self.as_of is not None:
+            return "list_as_of"
+        return "list_untold" if self.untold else "list_newest"
+
+    def parameters(self) -> dict[str, Any]:
+        """As its query takes it."""
+        return {
+            **self.covered.parameters(),
+            **asdict(self.only),
+            "stages": None if self.only.stages is None else list(self.only.stages),
+            "as_of": self.as_of,
+            "after_time": None if self.after is None else self.after.time,
+            "after_id": None if self.after is None else self.after.referral_id,
+            "row_limit": self.limit,
+        }
+
+
+async def facts_of(connection: Connection, referral_id: UUID, as_of: datetime | None = None) -> list[dict[str, Any]]:
+    """The rows of a referral's facts in order; those recorded until then."""
+    return [dict(row) async for row in QUERIES.facts_of(connection, referral_id=referral_id, as_of=as_of)]
+
+
+def facts_from_rows(rows: Sequence[dict[str, Any]]) -> list[Fact]:
+    """The same as the domain knows them."""
+    return [
+        Fact(
+            row["event_id"],
+            row["referral_id"],
+            row["sequence"],
+            row["version"],
+            event_from_row(row),
+            row["recorded_at"],
+            row["policy_version"],
+        )
+        for row in rows
+    ]
+
+
+async def notices_of(connection: Connection, referral_id: UUID, as_of: datetime | None = None) -> list[dict[str, Any]]:
     """Who was told of what, when, and on what evidence; failures too."""
-    return [dict(row) async for row in QUERIES.timeline_notices(connection, referral_id=referral_id)]
+    return [dict(row) async for row in QUERIES.notices_of(connection, referral_id=referral_id, as_of=as_of)]
 
 
-async def list_newest(connection: Connection, asked: ReferralFilter) -> list[dict[str, Any]]:
-    """Referrals, newest first."""
-    return [dict(row) async for row in QUERIES.list_referrals(connection, **_parameters(asked))]
+async def list_page(connection: Connection, asked: ReferralList) -> list[dict[str, Any]]:
+    """The lines of one page, in order."""
+    rows = getattr(QUERIES, asked.query)(connection, **asked.parameters())
+    return [dict(row) async for row in rows]
 
 
-async def list_untold(connection: Connection, asked: ReferralFilter) -> list[dict[str, Any]]:
-    """Referrals whose referrer waits to be told of a decision, longest wait first."""
-    return [dict(row) async for row in QUERIES.list_untold(connection, **_parameters(asked))]
+async def list_in_stream(connection: Connection, asked: ReferralList) -> AsyncIterator[dict[str, Any]]:
+    """The same lines one after the other from a cursor of the server; the caller's transaction stays open meanwhile."""
+    cursor = getattr(QUERIES, f"{asked.query}_cursor")
+    async with cursor(connection, **asked.parameters()) as rows:
+        async for row in rows:
+            yield dict(row)
 
 
-def _parameters(asked: ReferralFilter) -> dict[str, Any]:
-    return {
-        "authority": asked.authority,
-        "every_setting": asked.settings is None,
-        "settings": sorted(asked.settings or ()),
-        "stage": asked.stage,
-        "reference": asked.reference,
-        "after_time": None if asked.after is None else asked.after.time,
-        "after_id": None if asked.after is None else asked.after.referral_id,
-        "row_limit": asked.limit,
-    }
+async def closures(
+    connection: Connection,
+    covered: Covered,
+    *,
+    from_at: datetime,
+    until_at: datetime,
+    referral_type: str | None,
+    group_by: str | None,
+) -> list[dict[str, Any]]:
+    """How many were closed in that time, and how it was told, in groups."""
+    rows = QUERIES.closures(
+        connection,
+        **covered.parameters(),
+        from_at=from_at,
+        until_at=until_at,
+        referral_type=referral_type,
+        group_by=group_by,
+    )
+    return [dict(row) async for row in rows]
+
+
+async def oldest_untold(connection: Connection, covered: Covered, referral_type: str | None) -> dict[str, Any] | None:
+    """The referral whose referrer has waited longest to be told, or None."""
+    row = await QUERIES.oldest_untold(connection, **covered.parameters(), referral_type=referral_type)
+    return None if row is None else dict(row)
+
+
+async def silent_now(connection: Connection, covered: Covered, referral_type: str | None) -> int:
+    """How many referrers have heard nothing for longer than their policy allows."""
+    return int(await QUERIES.silent_now(connection, **covered.parameters(), referral_type=referral_type))

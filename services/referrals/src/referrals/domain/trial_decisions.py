@@ -7,6 +7,7 @@ put together, and the decision itself says whether that would do.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count
 from typing import Final
 from uuid import UUID
 
@@ -40,7 +41,6 @@ from referrals.domain.reopen_referral import BY_DECISION, reopen_referral
 from referrals.domain.start_support_programme import StartSupportProgramme, start_support_programme
 from referrals.domain.transfer_referral import MOVED_AREA, TransferReferral, transfer_referral
 from referrals.domain.triage_referral import (
-    AcknowledgeReferral,
     RequestInformation,
     ScreenReferral,
     acknowledge_referral,
@@ -54,7 +54,7 @@ from referrals.domain.withdraw_referral import WithdrawReferral, withdraw_referr
 SOMEBODY: Final = UUID(int=1)
 SOMEBODY_ELSE: Final = UUID(int=2)
 NO_SUCH: Final = UUID(int=0)
-ELSEWHERE: Final = "urn:000000"
+ELSEWHERE: Final = ("urn:000000", "urn:000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ class Trial:
         known = (self.referral.worker_id, self.referral.proposer_id)
         return SOMEBODY_ELSE if SOMEBODY in known else SOMEBODY
 
+    @property
+    def elsewhere(self) -> str:
+        """A setting at which the referral is not."""
+        return next(setting_id for setting_id in ELSEWHERE if setting_id != self.referral.setting_id)
+
 
 def try_step(step: Step, trial: Trial) -> Decision:
     """What the decision behind a step would answer to somebody who takes it today, with everything filled in well."""
@@ -88,16 +93,15 @@ def _first(codes: Iterable[str]) -> str:
 
 
 def _endorse(at: Trial) -> Decision:
-    return endorse_proposal(at.referral, at.another, at.stated_today, at.policy)
+    return endorse_proposal(at.referral, at.stated_today, at.policy)
 
 
 def _return_proposal(at: Trial) -> Decision:
-    return return_proposal(at.referral, _first(at.policy.decline_reasons), at.policy, at.today, at.now)
+    return return_proposal(at.referral, _first(at.policy.return_reasons), at.policy, at.today, at.now)
 
 
 def _acknowledge(at: Trial) -> Decision:
-    command = AcknowledgeReferral(at.stated_today, at.today, "working_days")
-    return acknowledge_referral(at.referral, command, at.policy)
+    return acknowledge_referral(at.referral, at.stated_today, at.policy)
 
 
 def _screen(at: Trial) -> Decision:
@@ -150,7 +154,8 @@ def _agree_outcomes(at: Trial) -> Decision:
 
 
 def _book(at: Trial) -> Decision:
-    command = BookAppointment(NO_SUCH, at.now, 30, "in_person", "school")
+    new_id = next(UUID(int=n) for n in count(1) if at.referral.case.appointment(UUID(int=n)) is None)
+    command = BookAppointment(new_id, at.now, 30, "in_person", "school")
     return book_appointment(at.referral, command, at.policy, at.today, at.now)
 
 
@@ -208,12 +213,12 @@ def _withdraw(at: Trial) -> Decision:
 
 
 def _transfer(at: Trial) -> Decision:
-    command = TransferReferral(ELSEWHERE, None, True, SOMEBODY, "moved_setting", at.stated_today)
+    command = TransferReferral(at.elsewhere, None, True, SOMEBODY, "moved_setting", at.stated_today)
     return transfer_referral(at.referral, command, at.policy)
 
 
 def _transfer_out(at: Trial) -> Decision:
-    command = TransferReferral(ELSEWHERE, "E06000001", False, SOMEBODY, MOVED_AREA, at.stated_today)
+    command = TransferReferral(at.elsewhere, "E06000001", False, SOMEBODY, MOVED_AREA, at.stated_today)
     return transfer_referral(at.referral, command, at.policy)
 
 

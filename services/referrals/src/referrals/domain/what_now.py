@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from referrals.domain import refusals as no
+from referrals.domain.consent import NoLiveConsent
 from referrals.domain.lifecycle import CHART, Step
 from referrals.domain.policy import ReferralPolicy
 from referrals.domain.referral import Referral
@@ -111,7 +112,7 @@ def what_would_change_it(step: Step, refusal: Refusal) -> Condition:
             return Condition(Fact.STATE, tuple(stage.value for stage in type(refusal.stage) if stage in sources))
         case no.RequirementMissing():
             return Condition(Fact(refusal.requirement.value))
-        case no.NoLiveConsent():
+        case NoLiveConsent():
             return Condition(Fact.CONSENT, (refusal.scope, refusal.recipient))
         case no.AppointmentNotYet():
             return Condition(Fact.APPOINTMENT_DAY, (refusal.starts_on.isoformat(),))

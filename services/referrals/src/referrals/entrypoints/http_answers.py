@@ -113,6 +113,7 @@ LINE_EXAMPLE = {
     "setting_id": "urn:118246",
     "referral_type": "elsa",
     "made_on": "2026-09-07",
+    "worker_id": None,
     "open_notices": 1,
     "untold_since": "2026-11-16T10:00:00Z",
     "version": 8,
@@ -332,8 +333,9 @@ class ReferralLine(BaseModel):
     setting_id: str
     referral_type: str
     made_on: date
-    open_notices: int = Field(description="Decisions the referrer has not been told of.")
-    untold_since: datetime | None = Field(description="Only with `told=open`: since when the longest of them waits.")
+    worker_id: UUID | None
+    open_notices: int | None = Field(description="Decisions the referrer has not been told of; null with `as_of`.")
+    untold_since: datetime | None = Field(description="Since when the longest of them waits; null with `as_of`.")
     version: int
 
 

@@ -1,0 +1,53 @@
+"""The place where a list goes on, as a text for the caller: opaque, checked, and good for its own list only."""
+
+import base64
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from attune_chassis.plain_json import plain_json
+from attune_chassis.problems import Problem
+
+from referrals.adapters.reading_store import PlaceInList, ReferralList
+
+CHECK_BYTES = 12
+TEXT_LENGTH_MAX = 200
+
+
+def text_of(place: PlaceInList, asked: ReferralList) -> str:
+    """The place as the caller sends it back; `asked` is the list it is a place in."""
+    told = json.dumps([place.time.isoformat(), str(place.referral_id)]).encode()
+    return base64.urlsafe_b64encode(_check(told, asked) + told).decode().rstrip("=")
+
+
+def place_of(text: str, asked: ReferralList) -> PlaceInList:
+    """The place in that list; problem `page_unusable` (400) for any other text, also for a place in another list."""
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        check, told = raw[:CHECK_BYTES], raw[CHECK_BYTES:]
+        if check != _check(told, asked):
+            raise _unusable()
+        time, referral_id = json.loads(told)
+        return PlaceInList(datetime.fromisoformat(time), UUID(referral_id))
+    except (ValueError, TypeError):
+        raise _unusable() from None
+
+
+def _check(told: bytes, asked: ReferralList) -> bytes:
+    """Of the place and of everything asked for. No secret: whoever makes one up reads nothing their token does not."""
+    wanted: dict[str, Any] = asked.parameters()
+    for changing in ("after_time", "after_id", "row_limit", "settings", "every_setting", "sees_all"):
+        wanted.pop(changing)
+    about = plain_json([asked.query, sorted(wanted.items())])
+    return hashlib.blake2b(about + b"\n" + told, digest_size=CHECK_BYTES).digest()
+
+
+def _unusable() -> Problem:
+    return Problem(
+        400,
+        "page_unusable",
+        "The value of `after` names no page of this list.",
+        "Send the `next` of the page before as it was, with the same filters, or leave `after` out.",
+    )
