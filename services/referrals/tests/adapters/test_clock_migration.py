@@ -25,7 +25,8 @@ async def test_every_referral_that_is_not_closed_is_looked_at_once(plain_databas
     await connection.execute(
         "INSERT INTO referral (referral_id, reference, authority, setting_id, referral_type, reason_codes, "
         "referrer_id, child_id, made_on, received_by, recorded_at, sequence, version, stage) VALUES "
-        "($1, 'REF-7K3M-9QX2', 'E10000016', 'urn:118246', 'elsa', '{self_esteem}', $2, $3, '2026-09-07', 'http', $4, 1, 1, 'made')",
+        "($1, 'REF-7K3M-9QX2', 'E10000016', 'urn:118246', 'elsa', '{self_esteem}', $2, $3, "
+        "'2026-09-07', 'http', $4, 1, 1, 'made')",
         referral_id,
         referrer_id,
         child_id,

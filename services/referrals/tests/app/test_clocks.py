@@ -152,16 +152,15 @@ async def test_the_same_history_gives_its_facts_the_same_ids_again(referrals, ma
     assert ids[0] == ids[1]
 
 
-async def test_a_forecast_is_told_once_there_are_decisions_to_make_it_of(referrals):
+async def test_a_forecast_is_told_once_there_are_decisions_to_make_it_of(referrals, made):
     referrals.clock.turn_to(at(date(2026, 9, 25)))
     for decided_on in (20, 21, 22, 23, 24):
         referral_id = await referrals.make(made_on="2026-09-04")
         await referrals.decide(referral_id, "acceptance", {"accepted_on": f"2026-09-{decided_on}"})
-    last = await referrals.make(made_on=MADE_ON)
     await look_on(referrals, date(2026, 9, 25), 12)
     (at_risk,) = await details_of(referrals, "ReplyTargetAtRisk")
     assert at_risk == {"target_on": TARGET_ON.isoformat(), "forecast_on": "2026-09-28"}
-    assert await facts_of(referrals, last) == ["ReferralMade", "ReplyTargetSet", "ReplyTargetAtRisk"]
+    assert await facts_of(referrals, made) == ["ReferralMade", "ReplyTargetSet", "ReplyTargetAtRisk"]
 
 
 async def test_a_referral_from_before_the_clocks_is_looked_at_once(referrals, made):

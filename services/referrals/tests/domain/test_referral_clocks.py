@@ -143,6 +143,19 @@ def test_a_referral_that_is_made_has_a_target_and_three_moments_to_look_at_it():
     ]
 
 
+def test_a_referral_written_down_too_late_to_be_warned_of_has_its_target_from_that_day():
+    in_time, too_late = Clocked().happens(made(), now=at(WARN_ON)), Clocked().happens(made(), now=at(TARGET_ON))
+    assert [said.target_on for said in in_time.said] == [TARGET_ON]
+    assert [said.target_on for said in too_late.said] == [date(2024, 10, 7)]
+
+
+def test_a_silence_is_not_counted_before_the_service_knew_of_the_referral():
+    clocked = Clocked().happens(made())
+    late = replace(clocked.referral, recorded_at=at(date(2024, 11, 4)))
+    assert silent_since(late, TIME) == date(2024, 11, 4)
+    assert silent_since(replace(late, recorded_at=None), TIME) == MADE_ON
+
+
 def test_the_warning_comes_before_the_target_is_missed_and_each_is_said_once():
     clocked = Clocked().happens(made())
     assert clocked.looked_at(at(WARN_ON, 7) - timedelta(days=1)) == []
