@@ -8,6 +8,7 @@ from benchmarks.cases import (
     memory,
     outbox_drain,
     platform,
+    referrals_over_http,
     retention,
     two_consumers,
 )
@@ -23,4 +24,6 @@ CASES: tuple[Case, ...] = (
     memory.CASE,
     retention.CASE,
     decoding.CASE,
+    referrals_over_http.LIST_CASE,
+    referrals_over_http.MADE_CASE,
 )
