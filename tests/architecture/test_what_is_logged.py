@@ -11,6 +11,7 @@ import attune_chassis.metrics
 import pytest
 from attune_chassis.redaction import is_personal
 from attune_chassis.stream_metrics import StreamMetrics
+from notifications.adapters import delivery_metrics
 from prometheus_client import REGISTRY, CollectorRegistry
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +58,9 @@ METRIC_LABELS = {
     "method": "code",
     "outcome": "code",
     "partition": "count",
+    "provider": "name of ours",
     "reason": "code",
+    "resolved": "code",
     "route": "pattern of a path, without its values",
     "status": "code",
     "topic": "name of ours",
@@ -131,6 +134,7 @@ def test_every_metric_has_labels_of_known_names() -> None:
     registry = CollectorRegistry()
     StreamMetrics(registry)
     assert attune_chassis.metrics.HTTP_SECONDS
+    assert delivery_metrics.UNCLEAR_SENDS
     labels = {name for one in (registry, REGISTRY) for metric in one._collector_to_names for name in labels_of(metric)}
     assert labels == set(METRIC_LABELS)
 

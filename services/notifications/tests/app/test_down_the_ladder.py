@@ -268,7 +268,7 @@ async def test_a_task_is_listed_by_day_and_person_and_closed_by_telling(service:
 
 async def test_a_task_whose_day_goes_by_goes_up_until_the_top_and_stays_there(service: Any) -> None:
     await given_to_a_person(service)
-    tasks = []
+    tasks: list[Any] = []
     for _ in range(4):
         service.clock.turn_to(service.clock.now() + timedelta(days=4))
         await service.fire_due_timers()
@@ -307,7 +307,8 @@ async def test_a_cursor_of_ours_goes_on_and_another_is_refused(service: Any, mon
     monkeypatch.setattr("notifications.app.follow_up_list.PAGE_LENGTH", 1)
     for _ in range(3):
         await given_to_a_person(service)
-    seen, cursor = [], None
+    seen: list[str] = []
+    cursor = None
     while len(seen) < 3:
         page = (await service.get("/v1/follow-ups", **({"after": cursor} if cursor else {}))).json()
         seen += [task["follow_up_id"] for task in page["follow_ups"]]

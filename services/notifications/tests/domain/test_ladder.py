@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from notifications.domain.notification import (
     Cause,
     Change,
     Delivered,
+    Fact,
     Failed,
     FailureReason,
     FallbackUsed,
@@ -163,7 +165,7 @@ def task(level: int = 0) -> OpenTask:
 
 def test_a_task_goes_up_only_after_its_day_and_stays_at_the_top() -> None:
     later = TASK.due_on + timedelta(days=1)
-    due = {"due_on": later + timedelta(days=1), "now": NOW}
+    due: dict[str, Any] = {"due_on": later + timedelta(days=1), "now": NOW}
     assert pass_up(task(), ASKED, (MANAGER, HEAD), today=TASK.due_on, **due) is None
     passed = pass_up(task(), ASKED, (MANAGER, HEAD), today=later, **due)
     assert passed is not None
@@ -186,7 +188,8 @@ def test_however_ways_fail_each_is_tried_once_and_a_named_person_stands_at_the_e
     ladder: list[Channel], usable: frozenset[str], reasons: list[FailureReason]
 ) -> None:
     ways = WaysLeft(Ladder(tuple(Rung(channel, 1) for channel in ladder)), usable, TASK)
-    message, tried, facts = replace(ASKED, channel=ladder[0].value), [ladder[0]], []
+    message, tried = replace(ASKED, channel=ladder[0].value), [ladder[0]]
+    facts: list[Fact] = []
     for reason in reasons:
         change = pass_on(message, reason, ways, now=NOW)
         message = change.after

@@ -8,6 +8,4 @@ UNCLEAR_SENDS = Counter(
     "not_found by asking the provider, sent_again under the same reference, given_up.",
     ("provider", "resolved"),
 )
-CALLBACKS = Counter(
-    "provider_callbacks", "Reports of providers, by what became of them.", ("provider", "result")
-)
+CALLBACKS = Counter("provider_callbacks", "Reports of providers, by what became of them.", ("provider", "outcome"))

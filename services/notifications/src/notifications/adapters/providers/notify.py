@@ -115,8 +115,7 @@ class NotifyProvider:
 
     def _client(self) -> Any:
         account = self._account
-        # The client's package has no types.
-        return NotificationsAPIClient(  # type: ignore[no-untyped-call]
+        return NotificationsAPIClient(  # type: ignore[no-untyped-call]  # the client's package has no types
             account.api_key, base_url=account.base_url, timeout=account.timeout_seconds
         )
 
