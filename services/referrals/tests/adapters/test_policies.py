@@ -186,6 +186,10 @@ def without(*steps):
         ({"steps": without("return_proposal")}, "endorse is offered without return_proposal"),
         ({"steps": without("receive_information")}, "request_information is offered without receive_information"),
         ({"steps": without("attempt_contact")}, "close_for_non_attendance is offered without attempt_contact"),
+        (
+            {"clocks": {"silence": SECOND["clocks"]["silence"]}},
+            "acknowledge is offered, but clocks has no decide_within",
+        ),
         ({"missing": {}}, "request_information is offered, but missing is empty"),
         ({"redirect_services": {}}, "redirect is offered, but redirect_services is empty"),
         ({"return_reasons": {}}, "return_proposal is offered, but return_reasons is empty"),

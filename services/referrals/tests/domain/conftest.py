@@ -17,9 +17,10 @@ from referrals.domain.events import ReferralEvent
 from referrals.domain.facts import Fact, record
 from referrals.domain.hear_notice_delivered import NoticeDelivered, hear_notice_delivered
 from referrals.domain.hear_notice_failed import NoticeNotDelivered, hear_notice_failed
+from referrals.domain.lifecycle import Step
 from referrals.domain.make_referral import MakeReferral, make_referral
-from referrals.domain.policy import ReferralPolicy
-from referrals.domain.record_outcome import record_outcome
+from referrals.domain.policy import ReferralPolicy, WorkerKind
+from referrals.domain.record_outcome import RecordOutcome, record_outcome
 from referrals.domain.referral import Referral
 from referrals.domain.start_support_programme import StartSupportProgramme, start_support_programme
 
@@ -31,14 +32,21 @@ NOTIFICATION = UUID(int=50)
 
 POLICY = ReferralPolicy(
     authority="E10000016",
-    version="kent-elsa-referral/1",
+    version="kent-elsa-referral/2",
     referral_type="elsa",
+    steps=frozenset(Step),
+    worker=WorkerKind.ACCREDITED_ELSA,
     usual_weeks_min=6,
     usual_weeks_max=12,
     reason_codes=frozenset({"manage_emotions", "self_esteem"}),
     decline_reasons=frozenset({"no_capacity"}),
     signpost_codes=frozenset({"school_senco", "gp"}),
     outcome_codes=frozenset({"achieved", "not_achieved"}),
+    redirect_services=frozenset({"camhs", "elsa"}),
+    return_reasons=frozenset({"not_now"}),
+    missing_codes=frozenset({"what_was_tried"}),
+    measures=frozenset({"childs_own_scale"}),
+    priority_reasons=frozenset({"exclusion_near"}),
     least_evidence=dict.fromkeys(Notice, Evidence.ACCEPTED_BY_SERVER),
 )
 
@@ -120,8 +128,12 @@ class History:
     def declined(self) -> "History":
         return self.follows(decline_referral(self.referral, DECLINE, self.policy))
 
-    def allocated(self, elsa_id: UUID = ELSA) -> "History":
-        return self.follows(allocate_referral(self.referral, elsa_id, is_accredited=True, now=self.NOW))
+    def allocated(self, worker_id: UUID = ELSA) -> "History":
+        return self.follows(
+            allocate_referral(
+                self.referral, worker_id, self.policy, is_accredited=True, today=self.NOW.date(), now=self.NOW
+            )
+        )
 
     def started(self) -> "History":
         return self.follows(start_support_programme(self.referral, START, self.policy))
@@ -130,10 +142,10 @@ class History:
         return self.follows(end_support_programme(self.referral, stated(ended_on), self.policy))
 
     def with_outcome(self) -> "History":
-        return self.follows(record_outcome(self.referral, "achieved", self.policy, self.NOW))
+        return self.follows(record_outcome(self.referral, RecordOutcome("achieved"), self.policy, self.NOW))
 
     def closing(self) -> "History":
-        return self.follows(close_referral(self.referral, self.policy, self.NOW))
+        return self.follows(close_referral(self.referral, self.policy, self.NOW.date(), self.NOW))
 
     def supported(self) -> "History":
         return self.made().accepted().allocated().started().ended().with_outcome()

@@ -12,7 +12,7 @@ from referrals.domain.codes import Stage
 from referrals.domain.decline_referral import decline_referral
 from referrals.domain.end_support_programme import end_support_programme
 from referrals.domain.make_referral import make_referral
-from referrals.domain.record_outcome import record_outcome
+from referrals.domain.record_outcome import RecordOutcome, record_outcome
 from referrals.domain.refusals import (
     AlreadyAccepted,
     AlreadyAllocated,
@@ -104,7 +104,9 @@ def test_allocating_refuses_in_this_order(history):
     not_started = replace(started, programme=None)
 
     def allocate(referral, *, is_accredited=False):
-        return allocate_referral(referral, history.ELSA, is_accredited=is_accredited, now=history.NOW)
+        return allocate_referral(
+            referral, history.ELSA, history.policy, is_accredited=is_accredited, today=TODAY, now=history.NOW
+        )
 
     assert allocate(replace(started, stage=Stage.CLOSING)) == ReferralFinished(Stage.CLOSING)
     assert allocate(started) == ProgrammeAlreadyStarted(date(2026, 9, 14))
@@ -115,7 +117,7 @@ def test_allocating_refuses_in_this_order(history):
 def test_starting_a_programme_refuses_in_this_order(history):
     history.made().accepted().allocated().started()
     started = history.referral
-    nothing = replace(started, accepted_on=None, elsa_id=None)
+    nothing = replace(started, accepted_on=None, worker_id=None)
     late = replace(history.START, programme_id=UUID(int=9), started_on=history.stated(TOMORROW))
 
     def start(referral):
@@ -149,7 +151,7 @@ def test_recording_an_outcome_refuses_in_this_order(history):
     recorded = history.ended().with_outcome().referral
 
     def outcome(referral):
-        return record_outcome(referral, "splendid", history.policy, history.NOW)
+        return record_outcome(referral, RecordOutcome("splendid"), history.policy, history.NOW)
 
     assert outcome(replace(running, stage=Stage.CLOSED)) == ReferralFinished(Stage.CLOSED)
     assert outcome(replace(running, programme=None)) == ProgrammeNotEnded()
@@ -163,5 +165,5 @@ def test_recording_an_outcome_refuses_in_this_order(history):
 def test_closing_refuses_a_finished_referral_before_a_missing_outcome(history, stage):
     history.made()
     finished = replace(history.referral, stage=stage)
-    assert close_referral(finished, history.policy, history.NOW) == ReferralFinished(stage)
-    assert close_referral(history.referral, history.policy, history.NOW) == OutcomeMissing()
+    assert close_referral(finished, history.policy, TODAY, history.NOW) == ReferralFinished(stage)
+    assert close_referral(history.referral, history.policy, TODAY, history.NOW) == OutcomeMissing()

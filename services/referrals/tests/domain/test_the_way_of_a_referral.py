@@ -9,7 +9,7 @@ from referrals.domain.obligation import ObligationStatus
 
 
 def test_a_referral_that_is_supported_is_closed_once_its_referrer_knows_everything(history):
-    history.supported().delivered(Notice.ACCEPTED).closing()
+    history.supported().delivered(Notice.ACCEPTED).closing().delivered(Notice.OUTCOME)
     assert history.referral.stage is Stage.CLOSING
     history.delivered(Notice.CLOSING)
     assert history.referral.stage is Stage.CLOSED
@@ -23,13 +23,14 @@ def test_a_referral_that_is_supported_is_closed_once_its_referrer_knows_everythi
         "ReferrerInformed",
         "ReferralClosing",
         "ReferrerInformed",
+        "ReferrerInformed",
         "ReferralClosed",
     ]
     assert history.events[-1].outcome_code == "achieved"
 
 
 def test_a_referral_waits_for_the_acceptance_to_be_told_even_when_the_closing_is(history):
-    history.supported().closing().delivered(Notice.CLOSING)
+    history.supported().closing().delivered(Notice.CLOSING).delivered(Notice.OUTCOME)
     assert history.referral.stage is Stage.CLOSING
     history.delivered(Notice.ACCEPTED)
     assert history.referral.stage is Stage.CLOSED
@@ -50,7 +51,7 @@ def test_an_allocation_before_the_acceptance_opens_no_obligation(history):
 
 def test_another_elsa_may_take_over_until_the_programme_starts(history):
     history.made().allocated().accepted().allocated(history.OTHER_ELSA)
-    assert history.referral.elsa_id == history.OTHER_ELSA
+    assert history.referral.worker_id == history.OTHER_ELSA
 
 
 def test_evidence_weaker_than_the_policy_asks_settles_nothing(history):
@@ -95,7 +96,7 @@ def test_a_failed_notice_keeps_the_referral_open_until_a_person_has_told_the_ref
 def test_a_bounce_after_the_server_accepted_reopens_the_obligation(history):
     history.supported().delivered(Notice.ACCEPTED).failed(Notice.ACCEPTED)
     assert history.words[-1] == "NoticeFailed"
-    history.closing().delivered(Notice.CLOSING)
+    history.delivered(Notice.OUTCOME).closing().delivered(Notice.CLOSING)
     assert history.referral.stage is Stage.CLOSING
 
 
@@ -105,7 +106,7 @@ def test_a_bounce_after_the_end_reopens_the_referral(history, ending):
     if notice is Notice.DECLINED:
         history.made().declined()
     else:
-        history.supported().delivered(Notice.ACCEPTED).closing()
+        history.supported().delivered(Notice.ACCEPTED).delivered(Notice.OUTCOME).closing()
     history.delivered(notice)
     assert history.referral.stage is Stage.CLOSED
     history.failed(notice)
@@ -146,7 +147,7 @@ def test_a_failed_notice_to_somebody_else_reopens_nothing(history):
 def test_once_a_person_confirmed_a_bounce_proves_nothing(history):
     history.made().declined().delivered(Notice.DECLINED)
     history.delivered(Notice.DECLINED, Evidence.ACKNOWLEDGED, version=3).failed(Notice.DECLINED, version=4)
-    assert history.words[-1] == "NoticeEvidenceStrengthened"
+    assert history.words[-2:] == ["NoticeEvidenceStrengthened", "FeedbackAcknowledged"]
     assert history.referral.stage is Stage.CLOSED
     assert history.referral.obligations[0].settlement.evidence is Evidence.ACKNOWLEDGED
 

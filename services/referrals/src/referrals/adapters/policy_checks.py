@@ -78,6 +78,8 @@ def _codes_left_out(document: SecondFormat) -> Iterator[str]:
         for name in NEEDS_CODES.get(step, ()):
             if not getattr(document, name):
                 yield f"{step} is offered, but {name} is empty"
+    if Step.ACKNOWLEDGE in document.steps and document.clocks.decide_within is None:
+        yield "acknowledge is offered, but clocks has no decide_within to tell of"
     if missing := set(Notice) - set(document.least_evidence):
         yield f"least_evidence does not say what is enough for: {', '.join(sorted(missing))}"
     if set(document.outcomes) != OUTCOMES:
