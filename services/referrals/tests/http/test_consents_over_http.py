@@ -197,6 +197,7 @@ async def test_what_is_refused_and_by_which_name(referrals):
     assert named(await give(referrals, referral_id, given_on="2026-11-21")) == (422, "date_in_future")
     assert named(await give(referrals, referral_id, ends_on="2026-09-03")) == (422, "consent_ends_before_given")
     assert named(await give(referrals, referral_id, scopes=["everything"])) == (422, "invalid_request")
+    assert named(await give(referrals, referral_id, shared_with=["vig", "4857773456"])) == (422, "invalid_request")
     assert named(await give(referrals, str(uuid4()))) == (404, "referral_unknown")
     elsewhere = referrals.token("school", settings=[CROCKENHILL])
     assert named(await give(referrals, referral_id, token=elsewhere)) == (404, "referral_unknown")

@@ -76,6 +76,8 @@ async def test_the_handover_note_is_shown_to_those_who_decide_alone(referrals):
 async def test_what_is_refused_and_by_which_name(referrals):
     assert named(await succeed(referrals)) == (409, "not_linked")
     assert named(await assign(referrals, "urn:999999")) == (422, "unknown_setting")
+    for unpublishable in ("rowan.ashdown", "role_4857773456", "a__b"):
+        assert named(await assign(referrals, link_role=unpublishable)) == (422, "invalid_request")
     await assign(referrals)
     assert named(await assign(referrals, person_id=SECOND)) == (409, "already_linked")
     assert named(await succeed(referrals, person_id=FIRST)) == (409, "same_person")

@@ -128,7 +128,7 @@ async def _change(
         cause = caused_by_command(command.id, now)
         message = link_message(key, term, former[0] if former else None, version=version, cause=cause)
         await dependencies.outbox.append(connection, [message])
-        log.info("link_changed", setting_id=setting_id, link_role=link_role, number=term.number)
+        log.info("link_changed", fact_id=str(cause.event_id(0)), number=term.number)
         return Answer(CREATED, link_document(link_role, term), {"Location": f"/v1/settings/{setting_id}/links"})
 
     return await run_once(dependencies.pool, command, work)

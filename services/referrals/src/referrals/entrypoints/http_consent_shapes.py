@@ -6,11 +6,13 @@ from uuid import UUID
 
 from attune_chassis.request_forms import WrittenDate, WrittenUuid, shape
 from attune_contracts.codes.referrals.consent import ConsentGiver, ConsentKind, ConsentRecorder, ConsentScope
-from attune_contracts.fields import SettingId
+from attune_contracts.fields import OPEN_CODE_TEXT, SettingId
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from referrals.app.consent_giving import RecordConsent
-from referrals.entrypoints.http_requests import Code
+
+OpenCode = Annotated[str, OPEN_CODE_TEXT]
+"""A code without room for a number or an address, because it is published."""
 
 SCOPES_MAX = 5
 RECIPIENTS_MAX = 12
@@ -77,7 +79,7 @@ class GiveConsentBody(BaseModel):
     scopes: Annotated[tuple[ConsentScope, ...], AfterValidator(_distinct)] = Field(
         min_length=1, max_length=SCOPES_MAX, description="What may be shared or done."
     )
-    shared_with: Annotated[tuple[Code, ...], AfterValidator(_distinct)] = Field(
+    shared_with: Annotated[tuple[OpenCode, ...], AfterValidator(_distinct)] = Field(
         min_length=1, max_length=RECIPIENTS_MAX, description="Which services may have it, as the directory codes them."
     )
     kind: ConsentKind = Field(description="How it was given.")
@@ -119,9 +121,9 @@ class ShareBody(BaseModel):
     model_config = shape({"scope": "contact_details", "recipient": "vig", "occasion": "told_by_phone"})
 
     scope: ConsentScope = Field(description="What is shared.")
-    recipient: Code = Field(description="The service it goes to, as the directory codes it.")
+    recipient: OpenCode = Field(description="The service it goes to, as the directory codes it.")
     recipient_id: WrittenUuid | None = Field(None, description="Pseudonym of the person there, where one is known.")
-    occasion: Code = Field(description="On what occasion; a code such as `told_by_phone`.")
+    occasion: OpenCode = Field(description="On what occasion; a code such as `told_by_phone`.")
 
 
 class LawfulBasisBody(BaseModel):

@@ -8,7 +8,7 @@ from attune_chassis.auth import Principal, require
 from attune_chassis.commands import Repeatable
 from attune_chassis.request_forms import TrimmedText, WrittenDate, WrittenUuid, shape
 from attune_contracts.codes.referrals.ledgers import LinkChangeReason
-from attune_contracts.fields import SettingId
+from attune_contracts.fields import OPEN_CODE_TEXT, SettingId
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,7 +16,9 @@ from referrals.app.dependencies import Dependencies
 from referrals.app.link_change import AssignLink, SucceedLink, assign_link, succeed_link
 from referrals.app.link_reading import SettingsWithout, list_settings_without, read_links
 from referrals.entrypoints.http_callers import Decider
-from referrals.entrypoints.http_requests import Code
+
+OpenCode = Annotated[str, OPEN_CODE_TEXT]
+"""A code without room for a number or an address, because it is published."""
 
 HANDOVER_NOTE_LENGTH_MAX = 4000
 SETTINGS_PER_PAGE_MAX = 200
@@ -46,7 +48,7 @@ class AssignLinkBody(BaseModel):
         }
     )
 
-    link_role: Code = Field(description="An open code, for example `educational_psychologist` or `senco_link`.")
+    link_role: OpenCode = Field(description="An open code, for example `educational_psychologist` or `senco_link`.")
     person_id: WrittenUuid = Field(description="Pseudonym of the one to turn to.")
     contact_id: WrittenUuid | None = Field(None, description="Pseudonym of the one at the setting who is told.")
     from_on: WrittenDate | None = Field(None, description="The first day; today when left out.")
@@ -150,7 +152,7 @@ class LinksQuery(BaseModel):
 class SettingsWithoutQuery(LinksQuery):
     """For which role, and where in the list."""
 
-    link_role: Code = Field("educational_psychologist", description="The role nobody holds.")
+    link_role: OpenCode = Field("educational_psychologist", description="The role nobody holds.")
     after: SettingId | None = Field(None, description="The `next` of the page before.")
     limit: int = Field(50, ge=1, le=SETTINGS_PER_PAGE_MAX)
 
@@ -175,7 +177,7 @@ def link_router(dependencies: Dependencies) -> APIRouter:
         summary="Hand a link over",
     )
     async def succession(
-        setting_id: SettingId, link_role: Code, principal: Decider, command: Repeatable, body: SucceedLinkBody
+        setting_id: SettingId, link_role: OpenCode, principal: Decider, command: Repeatable, body: SucceedLinkBody
     ) -> Response:
         """The follower begins on the day the one before ends. Needs a handover note."""
         asked = SucceedLink(
