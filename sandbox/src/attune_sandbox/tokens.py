@@ -33,7 +33,16 @@ class Role:
 ROLES = {
     "mentor": Role(("referrals:propose", "referrals:read"), settings=None),
     "school": Role(
-        ("referrals:propose", "referrals:make", "referrals:read", "awards:submit", "awards:read"), settings=None
+        (
+            "referrals:propose",
+            "referrals:make",
+            "referrals:read",
+            "awards:submit",
+            "awards:read",
+            "notifications:enquire",
+            "notifications:preferences",
+        ),
+        settings=None,
     ),
     "psychologist": Role(("referrals:decide", "referrals:read", "training:record", "training:read")),
     "coordinator": Role(
@@ -45,6 +54,9 @@ ROLES = {
             "referrals:decide",
             "notifications:read",
             "notifications:follow-up",
+            "notifications:preferences",
+            "notifications:enquire",
+            "notifications:answer-enquiries",
         )
     ),
     "champion": Role(("awards:decide", "awards:read")),
