@@ -1,11 +1,17 @@
 """Questions about one referral: what may be done, its history, how it stood, and what is withheld from a school."""
 
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
+from attune_chassis.auth import Principal
+from attune_chassis.commands import Command
+from referrals.app.change_referral import Target
 from referrals.app.what_now import SENTENCES
+from referrals.app.withhold_notice import acknowledge_feedback
 from referrals.domain.what_now import Fact
 from referrals.entrypoints import http_reading_answers as answers
+from referrals.main import dependencies_of
 
 MAYPOLE = "urn:118246"
 
@@ -117,6 +123,35 @@ async def test_what_is_withheld_from_a_school_is_in_nothing_it_can_read(referral
     assert then.json()["state"] == "made"
     listed = await referrals.get("/v1/referrals", token=school, as_of=as_of)
     assert [line["state"] for line in listed.json()["referrals"]] == ["made"]
+
+
+async def test_the_answer_to_a_schools_own_command_gives_nothing_away_either(referrals):
+    referral_id = await referrals.make()
+    await referrals.decide(referral_id, "acceptance", {"accepted_on": "2026-09-09"})
+    shown = await referrals.shown(referral_id)
+    (accepted,) = shown["notices"]
+    body = {"withdrawn_by": "parent_carer", "reason": "consent_withdrawn"}
+    withhold = {"reason": "safeguarding", "review_on": "2027-01-08"}
+    await referrals.decide(referral_id, "withdrawal", body | {"withhold": withhold})
+    school = Principal(
+        issuer="issuer",
+        subject="a referrer",
+        scopes=frozenset({"referrals:make", "referrals:read"}),
+        authority="E10000016",
+        settings=frozenset({MAYPOLE}),
+        party_id=shown["referrer_party_id"],
+    )
+    answer = await acknowledge_feedback(
+        dependencies_of(referrals.resources),
+        school,
+        Command(uuid4(), b"0" * 32),
+        Target(UUID(referral_id), None),
+        UUID(accepted["notice_event_id"]),
+    )
+    confirmed = answer.body
+    assert confirmed["state"] == "accepted"
+    assert [(notice["notice"], notice["status"]) for notice in confirmed["notices"]] == [("accepted", "settled")]
+    assert (await referrals.shown(referral_id))["state"] == "closed"
 
 
 async def test_a_referral_is_shown_as_it_stood_at_an_instant(referrals):

@@ -47,20 +47,26 @@ SELECT referral_id, reference, setting_id, referral_type, made_on, recorded_at, 
  LIMIT :row_limit;
 
 -- name: list_untold
--- Those whose referrer waits to be told, longest wait first.
-SELECT referral_id, reference, setting_id, referral_type, made_on, recorded_at, worker_id, open_obligation_count,
-       untold_since, untold_since AS place,
+-- Those whose referrer waits to be told, longest wait first: along the open obligations, as far as the page goes.
+SELECT referral_line.referral_id, reference, setting_id, referral_type, made_on, recorded_at, worker_id,
+       open_obligation_count, waiting.opened_at AS untold_since, waiting.opened_at AS place,
        CASE WHEN :sees_all OR withheld_from IS NULL THEN stage ELSE shown.referrer_stage END AS stage,
        CASE WHEN :sees_all OR withheld_from IS NULL THEN sequence ELSE withheld_from - 1 END AS sequence
-  FROM referral_line
+  FROM notice_obligation AS waiting
+  JOIN referral_line ON referral_line.referral_id = waiting.referral_id
   LEFT JOIN LATERAL (
        SELECT referral_standing.stage AS referrer_stage FROM referral_standing
         WHERE referral_standing.referral_id = referral_line.referral_id
           AND referral_standing.sequence < referral_line.withheld_from
         ORDER BY referral_standing.sequence DESC LIMIT 1
        ) AS shown ON NOT :sees_all
- WHERE authority = :authority
-   AND open_obligation_count > 0
+ WHERE waiting.authority = :authority
+   AND waiting.settled_notification_id IS NULL AND waiting.withheld_reason IS NULL
+   AND NOT EXISTS (
+       SELECT FROM notice_obligation AS earlier
+        WHERE earlier.referral_id = waiting.referral_id
+          AND earlier.settled_notification_id IS NULL AND earlier.withheld_reason IS NULL
+          AND (earlier.opened_at, earlier.notice_event_id) < (waiting.opened_at, waiting.notice_event_id))
    AND (:every_setting OR setting_id = ANY (:settings ::text[]))
    AND (:stages ::text[] IS NULL
         OR CASE WHEN :sees_all OR withheld_from IS NULL THEN stage ELSE shown.referrer_stage END = ANY (:stages))
@@ -75,8 +81,8 @@ SELECT referral_id, reference, setting_id, referral_type, made_on, recorded_at, 
    AND (:target ::text IS NULL OR target = :target)
    AND (:review_by ::date IS NULL OR review_on <= :review_by)
    AND (:waiting_before ::date IS NULL OR stage = 'proposed' AND endorse_by < :waiting_before)
-   AND (:after_time ::timestamptz IS NULL OR (untold_since, referral_id) > (:after_time, :after_id ::uuid))
- ORDER BY untold_since, referral_id
+   AND (:after_time ::timestamptz IS NULL OR (waiting.opened_at, waiting.referral_id) > (:after_time, :after_id ::uuid))
+ ORDER BY waiting.opened_at, waiting.referral_id
  LIMIT :row_limit;
 
 -- name: list_as_of

@@ -13,6 +13,7 @@ from attune_chassis.days import day_of
 from attune_chassis.http.app import etag, require_version
 from attune_chassis.ids import derived_id
 
+from referrals.adapters.reading_store import facts_from_rows, facts_of
 from referrals.adapters.referral_store import lock_referral
 from referrals.app.consent_ledger import share_on_decision
 from referrals.app.dependencies import Dependencies
@@ -20,7 +21,9 @@ from referrals.app.hear_notice import apply_early_notices
 from referrals.app.keeping import keep
 from referrals.app.referral_document import referral_document
 from referrals.app.refused import referral_unknown, refused
+from referrals.app.standing_then import known_to_the_referrer
 from referrals.app.stated_day import stated_day
+from referrals.app.who_reads import is_on_the_referrers_side
 from referrals.domain.codes import WithholdingReason
 from referrals.domain.dates import StatedDay
 from referrals.domain.decision import Decision
@@ -119,9 +122,11 @@ async def change_referral(
             policy=policy,
         )
         changed = await apply_early_notices(dependencies, connection, referral, changed)
-        return Answer(
-            status, referral_document(changed, dependencies.settings_directory), {"ETag": etag(changed.sequence)}
-        )
+        shown = changed
+        if is_on_the_referrers_side(principal):
+            shown = known_to_the_referrer(changed, facts_from_rows(await facts_of(connection, changed.referral_id)))
+        document = referral_document(shown, dependencies.settings_directory)
+        return Answer(status, document, {"ETag": etag(shown.sequence)})
 
     return await run_once(dependencies.pool, command, work)
 

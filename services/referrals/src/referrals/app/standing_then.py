@@ -31,7 +31,9 @@ def known_to_the_referrer(referral: Referral, facts: Sequence[Fact]) -> Referral
     then = referral if cut is None else standing_after([fact for fact in facts if fact.sequence < cut])
     if then is None:
         return referral
-    told = tuple(duty for duty in then.obligations if not is_withheld(duty))
+    now = {duty.notice_event_id: duty for duty in referral.obligations}
+    known = (now.get(duty.notice_event_id, duty) for duty in then.obligations)
+    told = tuple(duty for duty in known if not is_withheld(duty))
     return replace(then, obligations=told, withheld_ahead=())
 
 
