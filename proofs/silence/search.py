@@ -81,6 +81,7 @@ class Search:
 
     def __init__(self, policy: ReferralPolicy, *, live_max: int = 2, messages: int = 1, in_order: bool = False) -> None:
         self.policy = policy
+        self.steps = sorted(policy.steps)
         self.live_max, self.messages, self.in_order = live_max, messages, in_order
         self.asked = sorted({one for asked in policy.requires.values() for one in asked} - {Requirement.WORKER})
         self.least = {notice.value: least.value for notice, least in policy.least_evidence.items()}
@@ -137,7 +138,7 @@ class Search:
     def _following(self, node: Node) -> Iterator[tuple[Node, bool]]:
         referral = node.referral
         base = self._base(referral)
-        for step in self.policy.steps:
+        for step in self.steps:
             if (base, step) not in self.idle:
                 yield from self._stepped(node, base, step)
         for duty in referral.obligations:

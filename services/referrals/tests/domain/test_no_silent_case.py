@@ -7,6 +7,7 @@ of the guards taken out the same search must find somebody who is left in silenc
 """
 
 import os
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -74,9 +75,7 @@ def test_the_one_order_of_two_messages_that_the_service_relies_on_is_named():
     """Only the latest failure is kept: that one message's facts are heard in order is for the log to see to."""
     silence = Search(policy_of(LINE), live_max=1, messages=2).run().silence
     assert silence is not None
-    assert silence.endswith(
-        "by message 1 bounced, redirected by message 2 bounced, redirected by message 1 accepted_by_server"
-    )
+    assert re.search(r"message 1 bounced, .* message 2 bounced, .* message 1 accepted_by_server$", silence)
 
 
 # Guards taken out, each at the place where the service looks for it
