@@ -76,8 +76,19 @@ async def test_an_obligation_cannot_be_taken_away_from_its_decision(referrals, d
 
 BROKEN = [
     ("UPDATE referral SET stage = 'forgotten'", "referral_stage_known"),
-    ("UPDATE referral SET stage = 'made'", "referral_stage_agrees_with_decisions"),
-    ("UPDATE referral SET stage = 'closing'", "referral_stage_agrees_with_decisions"),
+    ("UPDATE referral SET stage = 'made'", "referral_stage_of_its_end"),
+    ("UPDATE referral SET stage = 'closing'", "referral_stage_of_its_end"),
+    ("UPDATE referral SET stage = 'withdrawn'", "referral_stage_of_its_end"),
+    ("UPDATE referral SET made_on = '2020-01-01'", "referral_made_once"),
+    ("UPDATE referral SET round = 0", "referral_round_counts_from_one"),
+    ("UPDATE referral SET endorse_by = '2026-12-01'", "referral_proposal_whole"),
+    ("UPDATE referral SET proposer_id = referrer_id, endorser_id = referrer_id", "referral_endorsed_by_somebody_else"),
+    ("UPDATE notice_obligation SET withheld_reason = 'safeguarding'", "notice_obligation_withheld_by_name"),
+    (
+        "UPDATE notice_obligation SET withheld_reason = 'lost', withheld_decided_by = 's', withheld_review_on = now()",
+        "notice_obligation_withheld_by_name",
+    ),
+    ("UPDATE notice_obligation SET settled_confirmed_by = 'coordinator'", "notice_obligation_confirmed_by_somebody"),
     ("UPDATE referral SET accepted_on = declined_on", "referral_accepted_or_declined"),
     ("UPDATE referral SET declined_on = made_on - 1", "referral_decided_after_made"),
     ("UPDATE referral SET signpost_codes = '{}'", "referral_decline_says_why_and_where"),
@@ -90,7 +101,6 @@ BROKEN = [
     ("UPDATE referral SET closing_reason = 'rain'", "referral_closing_reason_known"),
     ("UPDATE referral SET reference = 'REF-0000-ILOU'", "referral_reference_shape"),
     ("UPDATE referral SET sequence = 1", "referral_counts_from_one"),
-    ("UPDATE referral SET reason_codes = '{}'", "referral_reason_given"),
     ("UPDATE referral SET received_by = 'post'", "referral_received_by_known"),
     ("UPDATE referral SET authority = 'Kent'", "referral_authority_is_ons_code"),
     ("UPDATE referral SET open_obligation_count = -1", "referral_open_obligations_counted"),
@@ -114,6 +124,20 @@ async def test_every_broken_rule_is_refused_by_its_name(referrals, declined):
         assert await refused_as(referrals, statement) == constraint, statement
 
 
+async def test_a_fact_somebody_should_know_of_cannot_be_stored_without_its_obligation(referrals):
+    await referrals.make()
+    told = (
+        "INSERT INTO referral_fact SELECT gen_random_uuid(), referral_id, authority, 90, 90, '{kind}', now(), now(),"
+        " policy_version, '{detail}' FROM referral_fact WHERE sequence = 1"
+    )
+    progress = told.format(kind="ReferralProgressReported", detail="{}")
+    assert await refused_as(referrals, progress) == "referral_fact_opens_obligation"
+    reopened = told.format(kind="ReferralReopened", detail='{"least_evidence": "human"}')
+    assert await refused_as(referrals, reopened) == "referral_fact_opens_obligation"
+    by_itself = told.format(kind="ReferralReopened", detail='{"least_evidence": null}')
+    assert await refused_as(referrals, by_itself) is None
+
+
 async def test_two_referrals_cannot_have_one_reference_number(referrals):
     await referrals.make()
     await referrals.make()
@@ -129,7 +153,7 @@ async def test_a_support_programme_cannot_end_before_it_starts(referrals):
 
 FORBIDDEN = [
     "UPDATE referral SET open_obligation_count = 0",
-    "UPDATE referral SET made_on = '2020-01-01'",
+    "UPDATE referral SET recorded_at = now()",
     "UPDATE notice_obligation SET least_evidence = 'accepted_by_server'",
     "UPDATE referral_fact SET type = 'Nothing'",
     "DELETE FROM notice_obligation",

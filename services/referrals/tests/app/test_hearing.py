@@ -30,6 +30,7 @@ async def test_a_notice_delivered_settles_and_closes(referrals, declined):
     assert await state(referrals, declined) == "closed"
     assert await referrals.types(declined) == [
         "ReferralMade",
+        "ReplyTargetSet",
         "ReferralDeclined",
         "ReferrerInformed",
         "ReferralClosed",

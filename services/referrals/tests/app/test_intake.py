@@ -28,7 +28,7 @@ async def test_a_sealed_referral_is_taken_in_and_its_sender_told_the_reference(r
     shown = await referrals.shown(str(answer.referral_id))
     assert (shown["reference"], shown["received_by"]) == (answer.reference, "intake")
     assert shown["people"]["child"]["family_name"] == "Valecroft"
-    assert await referrals.types(str(answer.referral_id)) == ["ReferralMade"]
+    assert await referrals.types(str(answer.referral_id)) == ["ReferralMade", "ReplyTargetSet"]
 
 
 async def test_the_referrers_contact_goes_out_sealed_to_notifications(referrals):

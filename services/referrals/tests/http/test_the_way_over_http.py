@@ -10,8 +10,10 @@ async def test_a_referral_is_closed_only_after_its_referrer_was_told_of_everythi
     assert closing.json()["state"] == "closing"
     assert {notice["notice"]: notice["status"] for notice in closing.json()["notices"]} == {
         "accepted": "open",
+        "outcome": "open",
         "closing": "open",
     }
+    await referrals.delivered(referral_id, "outcome")
     await referrals.delivered(referral_id, "closing")
     assert (await referrals.shown(referral_id))["state"] == "closing"
     await referrals.delivered(referral_id, "accepted")
@@ -19,12 +21,14 @@ async def test_a_referral_is_closed_only_after_its_referrer_was_told_of_everythi
     assert shown["state"] == "closed"
     assert await referrals.types(referral_id) == [
         "ReferralMade",
+        "ReplyTargetSet",
         "ReferralAccepted",
         "ReferralAllocated",
         "SupportProgrammeStarted",
         "SupportProgrammeEnded",
         "ReferralOutcomeRecorded",
         "ReferralClosing",
+        "ReferrerInformed",
         "ReferrerInformed",
         "ReferrerInformed",
         "ReferralClosed",
@@ -52,9 +56,15 @@ async def test_the_timeline_says_what_happened_under_which_policy_and_who_was_to
     await referrals.decide(referral_id, "acceptance", {"accepted_on": "2026-09-09"})
     await referrals.delivered(referral_id, "accepted", evidence="acknowledged")
     shown = await referrals.shown(referral_id)
-    assert [fact["type"] for fact in shown["timeline"]] == ["ReferralMade", "ReferralAccepted", "ReferrerInformed"]
-    assert {fact["policy_version"] for fact in shown["timeline"]} == {"kent-elsa-referral/1"}
-    assert shown["timeline"][2]["detail"]["evidence"] == "acknowledged"
+    assert [fact["type"] for fact in shown["timeline"]] == [
+        "ReferralMade",
+        "ReplyTargetSet",
+        "ReferralAccepted",
+        "ReferrerInformed",
+        "FeedbackAcknowledged",
+    ]
+    assert {fact["policy_version"] for fact in shown["timeline"]} == {"kent-elsa-referral/2"}
+    assert shown["timeline"][3]["detail"]["evidence"] == "acknowledged"
     (told,) = shown["told"]
     assert told["cause_type"] == "attune.referrals.ReferralAccepted.v1"
     assert told["party_id"] == shown["referrer_party_id"]
@@ -123,7 +133,7 @@ async def test_closing_but_untold_can_be_asked_for(referrals):
     await referrals.decide(closing, "closure")
     page = (await referrals.get("/v1/referrals", state="closing", told="open")).json()
     assert [line["referral_id"] for line in page["referrals"]] == [closing]
-    assert page["referrals"][0]["open_notices"] == 2
+    assert page["referrals"][0]["open_notices"] == 3
 
 
 async def test_a_referral_is_found_by_the_reference_number_people_quote(referrals):

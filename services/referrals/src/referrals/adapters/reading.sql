@@ -40,7 +40,11 @@ SELECT referral_id, reference, setting_id, referral_type, made_on, recorded_at, 
    AND (:acknowledged ::boolean IS NULL OR stage = 'closed' AND end_acknowledged = :acknowledged)
    AND (:overdue ::boolean IS NULL OR is_overdue = :overdue)
    AND (:target ::text IS NULL OR target = :target)
-   AND (:review_by ::date IS NULL OR review_on <= :review_by)
+   AND (:review_by ::date IS NULL
+        OR referral_line.referral_id IN (
+           SELECT held.referral_id FROM notice_obligation AS held
+            WHERE held.authority = :authority AND held.settled_notification_id IS NULL
+              AND held.withheld_reason IS NOT NULL AND held.withheld_review_on <= :review_by))
    AND (:waiting_before ::date IS NULL OR stage = 'proposed' AND endorse_by < :waiting_before)
    AND (:after_time ::timestamptz IS NULL OR (recorded_at, referral_id) < (:after_time, :after_id ::uuid))
  ORDER BY recorded_at DESC, referral_id DESC
@@ -79,7 +83,11 @@ SELECT referral_line.referral_id, reference, setting_id, referral_type, made_on,
    AND (:acknowledged ::boolean IS NULL OR stage = 'closed' AND end_acknowledged = :acknowledged)
    AND (:overdue ::boolean IS NULL OR is_overdue = :overdue)
    AND (:target ::text IS NULL OR target = :target)
-   AND (:review_by ::date IS NULL OR review_on <= :review_by)
+   AND (:review_by ::date IS NULL
+        OR referral_line.referral_id IN (
+           SELECT held.referral_id FROM notice_obligation AS held
+            WHERE held.authority = :authority AND held.settled_notification_id IS NULL
+              AND held.withheld_reason IS NOT NULL AND held.withheld_review_on <= :review_by))
    AND (:waiting_before ::date IS NULL OR stage = 'proposed' AND endorse_by < :waiting_before)
    AND (:after_time ::timestamptz IS NULL OR (waiting.opened_at, waiting.referral_id) > (:after_time, :after_id ::uuid))
  ORDER BY waiting.opened_at, waiting.referral_id

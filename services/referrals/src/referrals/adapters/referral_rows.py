@@ -124,6 +124,7 @@ def referral_from_rows(
         received_by=row["received_by"],
         sequence=row["sequence"],
         version=row["version"],
+        recorded_at=row["recorded_at"],
         stage=Stage(row["stage"]),
         proposer_id=row["proposer_id"],
         endorser_id=row["endorser_id"],

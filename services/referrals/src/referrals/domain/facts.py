@@ -46,7 +46,9 @@ def record(
         if isinstance(decided, NoticeWithheld) and decided.notice_event_id is None:
             event = replace(decided, notice_event_id=event_id_at(index + 1))
         event_id = event_id_at(index)
+        is_new = referral is None
         referral = after(referral, event, event_id)
+        referral = replace(referral, recorded_at=recorded_at) if is_new else referral
         version = None if isinstance(event, KEPT_INSIDE) else referral.version
         facts.append(
             Fact(event_id, referral.referral_id, referral.sequence, version, event, recorded_at, policy_version)

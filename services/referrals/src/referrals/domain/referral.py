@@ -17,6 +17,7 @@ class Referral:
     Attributes:
         referrer_id: who is to be told; before a proposal is endorsed, whoever proposed it.
         sequence: counts all facts about it, from 1; it is the entity tag.
+        recorded_at: when the service came to know of it, which may be later than the day it was made.
         version: counts its published facts, from 1 (`ce_aggregateversion`).
         round: 1 at first, one more each time it is reopened for work.
         last_heard_at: when the present referrer was last told anything, as far as there is evidence.
@@ -35,6 +36,7 @@ class Referral:
     received_by: str
     sequence: int
     version: int
+    recorded_at: datetime | None = None
     stage: Stage = Stage.MADE
     proposer_id: UUID | None = None
     endorser_id: UUID | None = None

@@ -91,7 +91,8 @@ def silent_since(referral: Referral, working_time: WorkingTime) -> date:
     """The day from which the silence counts.
 
     The last word that is known to have arrived with the present referrer (one that bounced afterwards is none), or the
-    day the referral came to them: made, handed over on a transfer, or opened again.
+    day the referral came to them: made, handed over on a transfer, or opened again. One that was recorded long after
+    it was made is silent from the day it was recorded: nobody could have sent word of it before.
     """
     moments = [duty.opened_at for duty in referral.obligations if duty.notice in (Notice.TRANSFERRED, Notice.REOPENED)]
     moments += [
@@ -99,6 +100,8 @@ def silent_since(referral: Referral, working_time: WorkingTime) -> date:
         for duty in referral.obligations
         if duty.settlement is not None and duty.party_id == referral.referrer_id
     ]
+    if referral.recorded_at is not None:
+        moments.append(referral.recorded_at)
     return max([referral.made_on, *map(working_time.day_of, moments)])
 
 
@@ -116,8 +119,11 @@ def clocks_follow(
         return ()
     target = after.case.reply_target
     if target is None:
-        started_on = after.made_on if after.round == 1 else working_time.day_of(now)
-        found = aim(clocks.decide_within, started_on, working_time)
+        today = working_time.day_of(now)
+        found = aim(clocks.decide_within, after.made_on if after.round == 1 else today, working_time)
+        if found is not None and found.warn_on < today:
+            # Recorded so late that nobody could be warned in time: the clock starts on the day the service has it.
+            found = aim(clocks.decide_within, today, working_time)
         return () if found is None else (_set(found, now),)
     received = next((event for event in events if isinstance(event, InformationReceived)), None)
     if received is None or before is None or not is_paused(before):

@@ -56,7 +56,7 @@ ALTER TABLE referral
                                   'withdrawn', 'transferred', 'merged')),
     ADD CONSTRAINT referral_accepted_or_declined CHECK (accepted_on IS NULL OR declined_on IS NULL),
     -- The end that is decided and its reason are one; what is not ending has none.
-    ADD CONSTRAINT referral_stage_agrees_with_its_end
+    ADD CONSTRAINT referral_stage_of_its_end
         CHECK (CASE
                    WHEN stage = 'closed' THEN closing_reason IS NOT NULL
                    WHEN stage = 'closing'
