@@ -5,6 +5,7 @@ time limit. Notify keeps no reference unique: sending twice is two messages. Tha
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,6 +17,9 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from notifications.adapters.providers.port import LookUpError, OutgoingMessage
+
+# The client repeats what Notify answers, and an answer may quote an address.
+logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
 
 NAME: Final = "notify"
 ADDRESS_LINES_MAX: Final = 7
