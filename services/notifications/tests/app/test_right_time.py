@@ -216,7 +216,7 @@ async def test_an_item_that_comes_late_to_a_digest_makes_another_and_is_not_lost
     assert len(held) == len(set(held)) == 2
 
 
-@pytest.mark.parametrize("step", (1, 2, 3, 4, 5, 7, 9, 11, 13, 16, 19, 22, 25, 30))
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 5, 7, 9, 11, 13, 16, 19, 22, 25, 30])
 async def test_a_digest_cut_off_at_any_statement_loses_and_doubles_nothing(service: Any, step: int) -> None:
     case = service.case()
     await weekly_digest(service, case, 2)
