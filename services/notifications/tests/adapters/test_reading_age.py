@@ -41,7 +41,7 @@ def with_every_code(content: Content) -> Iterator[Content]:
     yield content
     for field, value in vars(content).items():
         for code in PHRASES["en-GB"].get(field, {}):
-            yield replace(content, **{field: code if isinstance(value, str) else (code,)})  # type: ignore[type-var]
+            yield replace(content, **{field: code if isinstance(value, str) else (code,)})  # type: ignore[type-var] # each is a dataclass
 
 
 def sentences(text: str) -> Iterator[list[str]]:

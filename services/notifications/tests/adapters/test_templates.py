@@ -107,7 +107,7 @@ def test_a_language_without_words_for_a_code_does_not_build() -> None:
 )
 def test_a_layout_outside_the_rules_does_not_build(source: str, sentence: str) -> None:
     shipped = PackageLoader("notifications")
-    sources = {name: shipped.get_source(None, name)[0] for name in LAYOUTS.values()}  # type: ignore[arg-type]
+    sources = {name: shipped.get_source(None, name)[0] for name in LAYOUTS.values()}  # type: ignore[arg-type] # needs no environment
     with pytest.raises(TemplateRuleError, match=rf"layout\.html {sentence}"):
         MessageTemplates(languages_of(SHIPPED), loader=DictLoader(sources | {"layout.html": source}))
 

@@ -7,7 +7,10 @@ from attune_chassis.subscription import Record
 from attune_contracts.goldens import valid_goldens
 from attune_contracts.sealing import ContactDetails, seal_model
 from attune_sandbox.testing.reading_places import Places
-from notifications.adapters.wire import CONTENTS
+from notifications.adapters.wire import DOMAIN_EVENTS
+from notifications.adapters.wire_contents import CONTENTS
+
+WITH_A_POLICY = ("E10000016", "E08000025")
 
 
 async def state_every_contact(service: Any) -> None:
@@ -20,6 +23,15 @@ async def state_every_contact(service: Any) -> None:
             stated = event.model_copy(update={"sealed": seal_model(details, public), "party_id": uuid4()})
             for version in (1, 2):
                 await service.hear(stated, version=version)
+
+
+async def hear_goldens_of_authorities_without_a_policy(service: Any) -> None:
+    """What is told in authorities that have no policy is told in one that has."""
+    for golden in valid_goldens():
+        if golden.ce_type in DOMAIN_EVENTS:
+            event = next(one for one in service.subscriptions).decode(golden.headers, golden.value)
+            if event.authority not in WITH_A_POLICY:
+                await service.hear(event.model_copy(update={"authority": WITH_A_POLICY[0]}))
 
 
 async def hear_without_correlation(service: Any) -> None:
@@ -37,6 +49,7 @@ async def test_what_is_declared_is_what_is_read(service: Any) -> None:
         case = service.case()
         for event in (case.made(), case.contact(), case.accepted(), case.declined()):
             await service.hear(event)
+        await hear_goldens_of_authorities_without_a_policy(service)
         await service.deliver_all()
     told = {row["purpose"] for row in await service.rows("SELECT purpose FROM notification")}
     assert told == set(CONTENTS), "every row of the routing table is followed"

@@ -84,7 +84,7 @@ def test_a_count_is_a_number_that_can_be_meant(count: Any) -> None:
 def test_only_what_may_be_unknown_can_be_left_out() -> None:
     assert ReferralWaitlisted(reference="REF-7K3M-9QX2", position=None).position is None
     with pytest.raises(UnfitContentError, match="attempts_owed"):
-        AppointmentMissed(reference="REF-7K3M-9QX2", missed_by="family", attempts_owed=None)  # type: ignore[arg-type]
+        AppointmentMissed(reference="REF-7K3M-9QX2", missed_by="family", attempts_owed=None)  # type: ignore[arg-type] # the point
 
 
 def test_a_time_says_of_which_zone_it_is() -> None:

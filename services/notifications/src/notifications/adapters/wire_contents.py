@@ -12,12 +12,6 @@ from notifications.domain.content import Content
 Telling = tuple[type[PartiesEvent], Callable[[Any], Content]]
 
 
-def _told(event: type[PartiesEvent], content: type[Content], **named: str) -> Telling:
-    """A content made field by field; `named` are the fields that have another name in the event."""
-    fields = {field: named.get(field, field) for field in sorted(content.field_names())}
-    return event, lambda heard: content(**{field: getattr(heard, name) for field, name in fields.items()})
-
-
 def _outcomes_agreed(event: referrals.DesiredOutcomesAgreedV1) -> Content:
     return purposes.OutcomesAgreed(
         reference=event.reference,
@@ -37,49 +31,184 @@ def _progress(event: referrals.ReferralProgressReportedV1) -> Content:
 
 
 _LOOP: Final[Mapping[str, Telling]] = {
-    "referral_received": _told(referrals.ReferralMadeV2, purposes.ReferralReceived),
-    "referral_acknowledged": _told(referrals.ReferralAcknowledgedV1, purposes.ReferralAcknowledged),
-    "referral_information_requested": _told(
-        referrals.ReferralInformationRequestedV1, purposes.ReferralInformationRequested
+    "referral_received": (
+        referrals.ReferralMadeV2,
+        lambda event: purposes.ReferralReceived(reference=event.reference),
     ),
-    "reply_target_at_risk": _told(referrals.ReplyTargetAtRiskV1, purposes.ReplyTargetAtRisk, expected_on="forecast_on"),
-    "referral_accepted": _told(referrals.ReferralAcceptedV1, purposes.ReferralAccepted),
-    "referral_declined": _told(referrals.ReferralDeclinedV2, purposes.ReferralDeclined),
-    "referral_redirected": _told(referrals.ReferralRedirectedV1, purposes.ReferralRedirected, redirect_reason="reason"),
-    "referral_waitlisted": _told(referrals.ReferralWaitlistedV1, purposes.ReferralWaitlisted),
+    "referral_acknowledged": (
+        referrals.ReferralAcknowledgedV1,
+        lambda event: purposes.ReferralAcknowledged(reference=event.reference, target_on=event.target_on),
+    ),
+    "referral_information_requested": (
+        referrals.ReferralInformationRequestedV1,
+        lambda event: purposes.ReferralInformationRequested(
+            reference=event.reference, missing=event.missing, due_on=event.due_on
+        ),
+    ),
+    "reply_target_at_risk": (
+        referrals.ReplyTargetAtRiskV1,
+        lambda event: purposes.ReplyTargetAtRisk(
+            reference=event.reference, clock=event.clock, target_on=event.target_on, expected_on=event.forecast_on
+        ),
+    ),
+    "referral_accepted": (
+        referrals.ReferralAcceptedV1,
+        lambda event: purposes.ReferralAccepted(reference=event.reference, accepted_on=event.accepted_on),
+    ),
+    "referral_declined": (
+        referrals.ReferralDeclinedV2,
+        lambda event: purposes.ReferralDeclined(
+            reference=event.reference,
+            decline_reason=event.decline_reason,
+            signpost_codes=event.signpost_codes,
+            declined_on=event.declined_on,
+        ),
+    ),
+    "referral_redirected": (
+        referrals.ReferralRedirectedV1,
+        lambda event: purposes.ReferralRedirected(
+            reference=event.reference,
+            to_service=event.to_service,
+            redirect_reason=event.reason,
+            route=event.route,
+            redirected_on=event.redirected_on,
+        ),
+    ),
+    "referral_waitlisted": (
+        referrals.ReferralWaitlistedV1,
+        lambda event: purposes.ReferralWaitlisted(
+            reference=event.reference, position=event.position, expected_on=event.expected_on
+        ),
+    ),
     "outcomes_agreed": (referrals.DesiredOutcomesAgreedV1, _outcomes_agreed),
     "referral_progress": (referrals.ReferralProgressReportedV1, _progress),
-    "appointment_booked": _told(referrals.AppointmentBookedV1, purposes.AppointmentBooked),
-    "appointment_missed": _told(referrals.AppointmentMissedV1, purposes.AppointmentMissed),
-    "referral_outcome": _told(referrals.ReferralOutcomeRecordedV1, purposes.ReferralOutcome),
-    "referral_closing": _told(referrals.ReferralClosingV2, purposes.ReferralClosing),
-    "referral_withdrawn": _told(referrals.ReferralWithdrawnV1, purposes.ReferralWithdrawn),
-    "referral_transferred": _told(referrals.ReferralTransferredV1, purposes.ReferralTransferred),
-    "referral_transferred_in": _told(referrals.ReferralTransferredV1, purposes.ReferralTransferredIn),
-    "referral_merged": _told(referrals.ReferralMergedV1, purposes.ReferralMerged),
-    "referral_reopened": _told(referrals.ReferralReopenedV2, purposes.ReferralReopened),
+    "appointment_booked": (
+        referrals.AppointmentBookedV1,
+        lambda event: purposes.AppointmentBooked(reference=event.reference),
+    ),
+    "appointment_missed": (
+        referrals.AppointmentMissedV1,
+        lambda event: purposes.AppointmentMissed(
+            reference=event.reference, missed_by=event.missed_by, attempts_owed=event.attempts_owed
+        ),
+    ),
+    "referral_outcome": (
+        referrals.ReferralOutcomeRecordedV1,
+        lambda event: purposes.ReferralOutcome(reference=event.reference, outcome_code=event.outcome_code),
+    ),
+    "referral_closing": (
+        referrals.ReferralClosingV2,
+        lambda event: purposes.ReferralClosing(reference=event.reference, closing_reason=event.closing_reason),
+    ),
+    "referral_withdrawn": (
+        referrals.ReferralWithdrawnV1,
+        lambda event: purposes.ReferralWithdrawn(
+            reference=event.reference, withdrawn_by=event.withdrawn_by, withdrawn_on=event.withdrawn_on
+        ),
+    ),
+    "referral_transferred": (
+        referrals.ReferralTransferredV1,
+        lambda event: purposes.ReferralTransferred(reference=event.reference, effective_on=event.effective_on),
+    ),
+    "referral_transferred_in": (
+        referrals.ReferralTransferredV1,
+        lambda event: purposes.ReferralTransferredIn(reference=event.reference, effective_on=event.effective_on),
+    ),
+    "referral_merged": (
+        referrals.ReferralMergedV1,
+        lambda event: purposes.ReferralMerged(reference=event.reference),
+    ),
+    "referral_reopened": (
+        referrals.ReferralReopenedV2,
+        lambda event: purposes.ReferralReopened(reference=event.reference, reopen_reason=event.reopen_reason),
+    ),
 }
 
 _AROUND_A_REFERRAL: Final[Mapping[str, Telling]] = {
-    "referral_proposed": _told(referrals.ReferralProposedV1, purposes.ReferralProposed),
-    "proposal_returned": _told(referrals.ReferralProposalReturnedV1, purposes.ProposalReturned, return_reason="reason"),
-    "feedback_overdue": _told(referrals.ReferrerFeedbackOverdueV1, purposes.FeedbackOverdue),
-    "link_assigned": _told(referrals.LinkPsychologistAssignedV1, purposes.LinkAssigned),
-    "psychologist_link_assigned": _told(referrals.LinkPsychologistAssignedV1, purposes.PsychologistLinkAssigned),
-    "link_changed": _told(referrals.LinkPsychologistChangedV1, purposes.LinkChanged),
-    "psychologist_link_changed": _told(referrals.LinkPsychologistChangedV1, purposes.PsychologistLinkChanged),
-    "consent_given": _told(referrals.ConsentGivenV1, purposes.ConsentGiven),
-    "consent_withdrawn": _told(referrals.ConsentWithdrawnV1, purposes.ConsentWithdrawn),
-    "family_appointment_booked": _told(referrals.AppointmentBookedV1, purposes.FamilyAppointmentBooked),
-    "family_appointment_missed": _told(referrals.AppointmentMissedV1, purposes.FamilyAppointmentMissed),
+    "referral_proposed": (
+        referrals.ReferralProposedV1,
+        lambda event: purposes.ReferralProposed(
+            reference=event.reference, service=event.service, endorse_by=event.endorse_by
+        ),
+    ),
+    "proposal_returned": (
+        referrals.ReferralProposalReturnedV1,
+        lambda event: purposes.ProposalReturned(reference=event.reference, return_reason=event.reason),
+    ),
+    "feedback_overdue": (
+        referrals.ReferrerFeedbackOverdueV1,
+        lambda event: purposes.FeedbackOverdue(
+            reference=event.reference,
+            owed=event.owed,
+            due_on=event.due_on,
+            silent_days=event.silent_days,
+            step=event.step,
+        ),
+    ),
+    "link_assigned": (
+        referrals.LinkPsychologistAssignedV1,
+        lambda event: purposes.LinkAssigned(link_role=event.link_role, from_on=event.from_on),
+    ),
+    "psychologist_link_assigned": (
+        referrals.LinkPsychologistAssignedV1,
+        lambda event: purposes.PsychologistLinkAssigned(link_role=event.link_role, from_on=event.from_on),
+    ),
+    "link_changed": (
+        referrals.LinkPsychologistChangedV1,
+        lambda event: purposes.LinkChanged(link_role=event.link_role, from_on=event.from_on),
+    ),
+    "psychologist_link_changed": (
+        referrals.LinkPsychologistChangedV1,
+        lambda event: purposes.PsychologistLinkChanged(link_role=event.link_role, from_on=event.from_on),
+    ),
+    "consent_given": (
+        referrals.ConsentGivenV1,
+        lambda event: purposes.ConsentGiven(
+            scopes=event.scopes, shared_with=event.shared_with, given_on=event.given_on, ends_on=event.ends_on
+        ),
+    ),
+    "consent_withdrawn": (
+        referrals.ConsentWithdrawnV1,
+        lambda event: purposes.ConsentWithdrawn(scopes=event.scopes, withdrawn_at=event.withdrawn_at),
+    ),
+    "family_appointment_booked": (
+        referrals.AppointmentBookedV1,
+        lambda event: purposes.FamilyAppointmentBooked(
+            reference=event.reference,
+            starts_at=event.starts_at,
+            minutes=event.minutes,
+            mode=event.mode,
+            venue_type=event.venue_type,
+        ),
+    ),
+    "family_appointment_missed": (
+        referrals.AppointmentMissedV1,
+        lambda event: purposes.FamilyAppointmentMissed(reference=event.reference, missed_by=event.missed_by),
+    ),
 }
 
 CONTENTS: Final[Mapping[str, Telling]] = {
     **_LOOP,
     **_AROUND_A_REFERRAL,
-    "accreditation_granted": _told(training.AccreditationGrantedV1, purposes.AccreditationGranted),
-    "certificate_issued": _told(awards.CertificateIssuedV1, purposes.CertificateIssued, reference="certificate_number"),
-    "award_stage_awarded": _told(awards.AwardStageAwardedV1, purposes.AwardStageAwarded),
-    "award_stage_returned": _told(awards.AwardStageReturnedV1, purposes.AwardStageReturned),
+    "accreditation_granted": (
+        training.AccreditationGrantedV1,
+        lambda event: purposes.AccreditationGranted(granted_on=event.granted_on),
+    ),
+    "certificate_issued": (
+        awards.CertificateIssuedV1,
+        lambda event: purposes.CertificateIssued(
+            reference=event.certificate_number, certificate_kind=event.certificate_kind, issued_on=event.issued_on
+        ),
+    ),
+    "award_stage_awarded": (
+        awards.AwardStageAwardedV1,
+        lambda event: purposes.AwardStageAwarded(scheme=event.scheme, stage=event.stage, decided_on=event.decided_on),
+    ),
+    "award_stage_returned": (
+        awards.AwardStageReturnedV1,
+        lambda event: purposes.AwardStageReturned(
+            scheme=event.scheme, stage=event.stage, missing_codes=event.missing_codes, decided_on=event.decided_on
+        ),
+    ),
 }
 """Purpose -> the event it is told from, and what of it is told."""

@@ -43,7 +43,7 @@ PUBLIC_FIELDS: Final[Mapping[str, Any]] = {
     "missing_codes": Codes,
     "mode": str,
     "next_report_due_on": date | None,
-    "progress_due_on": date,
+    "progress_due_on": date | None,
     "redirected_on": date,
     "reported_on": date,
     "route": str,
@@ -169,4 +169,4 @@ def _is_code(value: object) -> bool:
 
 
 def _is_pair_of_codes(value: object) -> bool:
-    return isinstance(value, tuple) and len(value) == 2 and all(_is_code(code) for code in value)  # noqa: PLR2004
+    return isinstance(value, tuple) and len(value) == 2 and all(_is_code(code) for code in value)  # noqa: PLR2004 - a pair

@@ -95,7 +95,7 @@ class OutcomesAgreed(Content, purpose="outcomes_agreed"):
     reference: str
     aims: tuple[str, ...]
     agreed_on: date
-    progress_due_on: date
+    progress_due_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
