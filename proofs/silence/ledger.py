@@ -6,6 +6,7 @@ disagree, one of them is wrong.
 """
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 OWING = {
@@ -81,18 +82,18 @@ class Ledger:
             self.referrer, self.least, self.attempts_owed, dict(self.owed), dict(self.ahead), self.outcome, self.tried
         )
 
-    def reads(self, event: object, event_id: UUID) -> None:
+    def reads(self, event: Any, event_id: UUID) -> None:
         """Take one fact in. Raises `SilenceError` where the fact itself is not to be believed."""
         name = type(event).__name__
-        if name in OWING and not (name == "ReferralReopened" and event.least_evidence is None):  # type: ignore[attr-defined]
+        if name in OWING and not (name == "ReferralReopened" and event.least_evidence is None):
             notice = OWING[name]
             withheld = self.ahead.pop(event_id, False)
             self.owed[event_id] = Owed(notice, self.referrer, RANK[self.least[notice]], withheld=withheld)
         self._reads_of_care(name, event)
         if name == "ReferralMade":
-            self.referrer = event.referrer_id  # type: ignore[attr-defined]
-        elif name == "ReferralTransferred" and event.to_authority is None:  # type: ignore[attr-defined]
-            self.referrer = event.receiving_contact_id  # type: ignore[attr-defined]
+            self.referrer = event.referrer_id
+        elif name == "ReferralTransferred" and event.to_authority is None:
+            self.referrer = event.receiving_contact_id
         elif name in ("ReferrerInformed", "NoticeEvidenceStrengthened"):
             self._informed(event)
         elif name == "FeedbackAcknowledged":
@@ -104,17 +105,17 @@ class Ledger:
         elif name == "ReferralClosed":
             self._closed(event)
 
-    def _reads_of_care(self, name: str, event: object) -> None:
+    def _reads_of_care(self, name: str, event: Any) -> None:
         if name == "ReferralOutcomeRecorded":
             self.outcome = True
-        elif name == "AppointmentMissed" and event.missed_by == "family":  # type: ignore[attr-defined]
+        elif name == "AppointmentMissed" and event.missed_by == "family":
             self.tried = frozenset()
         elif name == "FurtherContactAttempted" and self.tried is not None:
             how = ("channel", "time_of_day", "with_person", "venue_type")
             self.tried |= {tuple(getattr(event, part) for part in how)}
         elif name == "ReferralClosing":
-            self._closing(event.closing_reason.value)  # type: ignore[attr-defined]
-        elif name == "ReferralUnmerged" or (name == "ReferralReopened" and event.least_evidence):  # type: ignore[attr-defined]
+            self._closing(event.closing_reason.value)
+        elif name == "ReferralUnmerged" or (name == "ReferralReopened" and event.least_evidence):
             self.outcome, self.tried = False, None
 
     def _closing(self, reason: str) -> None:
@@ -141,43 +142,43 @@ class Ledger:
         """What somebody is still to be told."""
         return sorted(owed.notice for owed in self.owed.values() if owed.is_silent)
 
-    def _change(self, event: object, **changes: object) -> None:
-        key = event.notice_event_id  # type: ignore[attr-defined]
+    def _change(self, event: Any, **changes: Any) -> None:
+        key = event.notice_event_id
         if key not in self.owed:
             raise SilenceError(f"{type(event).__name__} speaks of something nobody is owed")
-        self.owed[key] = replace(self.owed[key], **changes)  # type: ignore[arg-type]
+        self.owed[key] = replace(self.owed[key], **changes)
 
-    def _informed(self, event: object) -> None:
-        owed = self.owed[event.notice_event_id]  # type: ignore[attr-defined]
-        rank = RANK[event.evidence.value]  # type: ignore[attr-defined]
-        by, version = event.notification_id, event.notification_version  # type: ignore[attr-defined]
+    def _informed(self, event: Any) -> None:
+        owed = self.owed[event.notice_event_id]
+        rank = RANK[event.evidence.value]
+        by, version = event.notification_id, event.notification_version
         if getattr(event, "party_id", owed.to) != owed.to:
             raise SilenceError(f"somebody else was told of {owed.notice}")
         if rank < owed.least:
-            raise SilenceError(f"{event.evidence.value} is no evidence for {owed.notice}")  # type: ignore[attr-defined]
+            raise SilenceError(f"{event.evidence.value} is no evidence for {owed.notice}")
         if rank < PERSONS_WORD and dict(owed.failed).get(by, 0) > version:
             raise SilenceError(f"the message that told of {owed.notice} is known to have failed since")
-        if event.evidence.value == "human" and not event.confirmed_by:  # type: ignore[attr-defined]
+        if event.evidence.value == "human" and not event.confirmed_by:
             raise SilenceError(f"nobody put their name to having told of {owed.notice}")
         self._change(event, told=rank, by=by, version=version)
 
-    def _acknowledged(self, event: object) -> None:
-        owed = self.owed[event.notice_event_id]  # type: ignore[attr-defined]
-        if event.party_id != owed.to:  # type: ignore[attr-defined]
+    def _acknowledged(self, event: Any) -> None:
+        owed = self.owed[event.notice_event_id]
+        if event.party_id != owed.to:
             raise SilenceError(f"somebody else confirmed {owed.notice}")
         self._change(event, told=PERSONS_WORD, by=None)
 
-    def _withheld(self, event: object) -> None:
-        if not (event.reason and event.decided_by and event.review_on):  # type: ignore[attr-defined]
+    def _withheld(self, event: Any) -> None:
+        if not (event.reason and event.decided_by and event.review_on):
             raise SilenceError("a notice is withheld without reason, name or day of review")
-        if event.notice_event_id in self.owed:  # type: ignore[attr-defined]
+        if event.notice_event_id in self.owed:
             self._change(event, withheld=True)
         else:
-            self.ahead[event.notice_event_id] = True  # type: ignore[attr-defined]
+            self.ahead[event.notice_event_id] = True
 
-    def _closed(self, event: object) -> None:
+    def _closed(self, event: Any) -> None:
         if self.silent:
             raise SilenceError(f"closed, and nobody told: {', '.join(self.silent)}")
         unsaid = any(owed.withheld and not owed.told for owed in self.owed.values())
-        if unsaid != (event.told == "some_withheld"):  # type: ignore[attr-defined]
-            raise SilenceError(f"closed as {event.told}, which is not so")  # type: ignore[attr-defined]
+        if unsaid != (event.told == "some_withheld"):
+            raise SilenceError(f"closed as {event.told}, which is not so")

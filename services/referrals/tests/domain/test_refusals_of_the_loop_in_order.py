@@ -8,27 +8,22 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from referrals.domain import acknowledge_feedback as feedback
 from referrals.domain import agree_outcomes as outcomes
 from referrals.domain import keep_appointment as appointments
 from referrals.domain import merge_referral as merging
-from referrals.domain import propose_referral as proposing
 from referrals.domain import redirect_referral as redirecting
 from referrals.domain import refusals as no
 from referrals.domain import triage_referral as triage
 from referrals.domain import withdraw_referral as withdrawing
-from referrals.domain.case import ContactAttempt, DesiredOutcome, JudgedOutcome, ProgressOfAim, ReplyTarget
+from referrals.domain.case import ContactAttempt, DesiredOutcome, ProgressOfAim, ReplyTarget
 from referrals.domain.clock_policy import ClockPolicy, DecideWithin, Escalation, EscalationStep, SilencePolicy
 from referrals.domain.close_referral import close_for_non_attendance
-from referrals.domain.codes import ClosingReason, Notice, ReopenReason, Stage, WithholdingReason
+from referrals.domain.codes import ClosingReason, ReopenReason, Stage
 from referrals.domain.consent import ConsentLine, NoLiveConsent
 from referrals.domain.lifecycle import Step
-from referrals.domain.obligation import Withholding
 from referrals.domain.policy import Requirement
-from referrals.domain.record_outcome import RecordOutcome, record_outcome
 from referrals.domain.reopen_referral import reopen_referral
 from referrals.domain.transfer_referral import TransferReferral, transfer_referral
-from referrals.domain.withhold_notice import decide_withheld, end_withholding, withhold_notice
 from referrals.domain.working_time import DayCount
 
 TODAY = date(2026, 11, 20)
@@ -153,22 +148,6 @@ def test_asking_for_information(start, history):
     )
 
 
-def test_receiving_information(history):
-    history.made()
-    command = triage.RequestInformation(UNKNOWN, ("what_was_tried",), TODAY, pauses_target=True)
-    history.follows(triage.request_information(history.referral, command, history.policy, TODAY, history.NOW))
-
-    def receive(request_id, day, referral=history.referral):
-        return triage.receive_information(referral, request_id, history.stated(day), history.policy)
-
-    assert receive(UUID(int=1), TOMORROW, replace(history.referral, stage=Stage.CLOSED)) == no.ReferralFinished(
-        "closed"
-    )
-    assert receive(UUID(int=1), TOMORROW) == no.UnknownRequest(UUID(int=1))
-    assert receive(UNKNOWN, TOMORROW) == no.DateInFuture("received_on", TOMORROW, TODAY)
-    assert history.follows(receive(UNKNOWN, TODAY)).referral.stage is Stage.MADE
-
-
 def test_prioritising(start, history):
     asked = replace(start, command=("soon", ("rain",), TOMORROW))
     table = [
@@ -255,28 +234,6 @@ def test_reporting_progress(start, history):
     )
 
 
-def test_judging_outcomes(history):
-    history.made().accepted().allocated()
-    agreed = tuple(DesiredOutcome(aim, "childs_own_scale") for aim in ("manage_emotions", "self_esteem"))
-    command = outcomes.AgreeOutcomes(agreed, history.stated(TODAY), TOMORROW)
-    history.follows(outcomes.agree_outcomes(history.referral, command, history.policy))
-    history.started().ended()
-
-    def judged(aim, judgement, reason=None):
-        return JudgedOutcome(aim, "childs_own_scale", judgement, reason)
-
-    def record(word, *judgements):
-        return record_outcome(history.referral, RecordOutcome(word, judgements), history.policy, history.NOW)
-
-    half = judged("manage_emotions", "not_achieved", "too_short")
-    assert record("not_achieved", judged("fame", "x")) == no.AimNotAgreed("fame", ("manage_emotions", "self_esteem"))
-    assert isinstance(record("not_achieved", judged("self_esteem", "x")), no.UnknownCode)
-    assert record("achieved", judged("self_esteem", "not_achieved")) == no.JudgementUnexplained("self_esteem")
-    assert record("achieved", half) == no.AimNotJudged("self_esteem")
-    assert record("achieved", half, judged("self_esteem", "achieved")) == no.JudgementContradicted("achieved")
-    assert isinstance(record("not_achieved", half, judged("self_esteem", "not_achieved", "too_short")), tuple)
-
-
 def test_withdrawing(start, history):
     wrong = withdrawing.WithdrawReferral("neighbour", "weather", history.stated(TOMORROW))
     table = [
@@ -348,34 +305,6 @@ def test_reopening(start, history):
     walk(table, asked, lambda one: reopen_referral(one.referral, one.command, one.policy, TODAY, history.NOW))
 
 
-def test_proposing(history):
-    asked = replace(history.MAKE, setting_is_known=False)
-    proposal = proposing.Proposal(asked, asked.referrer_id, YESTERDAY)
-    nothing = replace(history.policy, steps=frozenset())
-    assert proposing.propose_referral(proposal, nothing) == no.StepNotOffered(Step.ENDORSE, "elsa")
-    assert proposing.propose_referral(proposal, history.policy) == no.UnknownSetting("urn:118246")
-    proposal = replace(proposal, asked=history.MAKE)
-    assert proposing.propose_referral(proposal, history.policy) == no.EndorserIsProposer()
-    proposal = replace(proposal, endorser_id=UNKNOWN)
-    assert proposing.propose_referral(proposal, history.policy) == no.DateInPast("endorse_by", YESTERDAY, TODAY)
-    proposal = replace(proposal, endorse_by=TOMORROW)
-    history.follows(proposing.propose_referral(proposal, history.policy))
-
-    def endorse(day, **changes):
-        referral = replace(history.referral, **changes)
-        return proposing.endorse_proposal(referral, history.stated(day), history.policy)
-
-    by_themselves = {"endorser_id": asked.referrer_id}
-    assert endorse(TOMORROW, **by_themselves) == no.DateInFuture("endorsed_on", TOMORROW, TODAY)
-    assert endorse(TODAY, **by_themselves) == no.EndorserIsProposer()
-    sent_back = proposing.return_proposal(history.referral, "mood", history.policy, TODAY, history.NOW)
-    assert sent_back == no.UnknownCode("return_reason", "mood", ("not_now",))
-    assert history.follows(endorse(TODAY)).referral.stage is Stage.MADE
-    assert history.referral.referrer_id == UNKNOWN
-    again = proposing.return_proposal(history.referral, "mood", history.policy, TODAY, history.NOW)
-    assert again == no.StepNotNow(Step.RETURN_PROPOSAL, Stage.MADE, (Stage.PROPOSED,))
-
-
 def test_meeting_a_family(start, history):
     first = appointments.BookAppointment(UUID(int=61), history.NOW + timedelta(days=1), 30, "in_person", "school")
 
@@ -425,27 +354,3 @@ def test_meeting_a_family(start, history):
         attempt(first.appointment_id, TODAY, "email")
     )
     assert isinstance(give_up(), tuple)
-
-
-def test_withholding_and_confirming(history):
-    history.made().declined()
-    about, today, now = history.notice(Notice.DECLINED), TODAY, history.NOW
-    past = Withholding(WithholdingReason.SAFEGUARDING, "staff:1", YESTERDAY)
-    good = replace(past, review_on=TOMORROW)
-    open_ = history.referral
-    withheld = history.follows(withhold_notice(open_, about, good, today, now)).referral
-    history.state = open_
-    settled = history.delivered(Notice.DECLINED).referral
-    settled_withheld = replace(settled, obligations=(replace(settled.obligations[0], withheld=good),))
-    assert withhold_notice(open_, UNKNOWN, past, today, now) == no.UnknownNotice(UNKNOWN)
-    assert withhold_notice(settled_withheld, about, past, today, now) == no.NoticeAlreadySettled(about)
-    assert withhold_notice(withheld, about, past, today, now) == no.NoticeAlreadyWithheld(TOMORROW)
-    assert withhold_notice(open_, about, past, today, now) == no.DateInPast("review_on", YESTERDAY, TODAY)
-    assert end_withholding(open_, UNKNOWN, "staff:2", today, now) == no.UnknownNotice(UNKNOWN)
-    assert end_withholding(open_, about, "staff:2", today, now) == no.NoticeNotWithheld(about)
-    stranger = feedback.acknowledge_feedback(open_, about, UUID(int=99), now)
-    assert stranger == no.NoticeNotYours(about)
-    assert feedback.acknowledge_feedback(open_, UNKNOWN, UUID(int=99), now) == no.UnknownNotice(UNKNOWN)
-    refused = no.NotAccepted()
-    assert decide_withheld(open_, refused, past, today, now) is refused
-    assert decide_withheld(open_, (), past, today, now) == ()
