@@ -1,6 +1,6 @@
 """Facts about times, wishes, digests and reminders on the wire."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -18,11 +18,11 @@ from attune_contracts.events.notifications import (
 )
 from attune_contracts.events.referrals import FeedbackAcknowledgedV1
 
+from notifications.domain import purposes
 from notifications.domain.content import Content
 from notifications.domain.digest import DIGEST
 from notifications.domain.notification import Cause
 from notifications.domain.preferences import Recipient, RecipientFact, Subscribed, Unsubscribed
-from notifications.domain.purposes import CONTENT_OF_PURPOSE
 from notifications.domain.reminder import CaseEvent
 from notifications.domain.timing_facts import Deferred, Suppressed, TimingFact
 
@@ -46,10 +46,23 @@ def confirmation(record: Record, event: FeedbackAcknowledgedV1) -> CaseEvent:
     return CaseEvent(record.fact_id, event.ce_type, subject, event.occurred_at, event.notice_event_id)
 
 
+REMINDERS: Final[Mapping[str, Callable[[Any], Content]]] = {
+    "reminder_information_requested": lambda event: purposes.ReminderInformationRequested(
+        reference=event.reference, missing=event.missing, due_on=event.due_on
+    ),
+    "reminder_referral_proposed": lambda event: purposes.ReminderReferralProposed(
+        reference=event.reference, service=event.service, endorse_by=event.endorse_by
+    ),
+    "reminder_feedback_acknowledgement": lambda event: purposes.ReminderFeedbackAcknowledgement(
+        reference=event.reference
+    ),
+}
+"""Purpose of a reminder -> what it says of the event it reminds of."""
+
+
 def reminder_content(purpose: str, event: EventModel) -> Content:
-    """What a reminder of an event says: the fields of its content, which the event has by the same names."""
-    declared = CONTENT_OF_PURPOSE[purpose]
-    return declared(**{name: getattr(event, name) for name in declared.field_names()})
+    """What a reminder of an event says."""
+    return REMINDERS[purpose](event)
 
 
 def timing_fact_id(notification_id: UUID, fact: TimingFact) -> UUID:
