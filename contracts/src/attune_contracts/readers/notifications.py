@@ -13,6 +13,7 @@ def _told(*fields: str) -> Reads:
     return reads(*_OF_EVERY_EVENT, *fields, headers=_HEADERS)
 
 
+_WITHHOLDING: Final = reads("authority", "notice_event_id", headers=("ce_subject",))
 _CONTACT: Final = reads("authority", "occurred_at", "party_id", "sealed", headers=("ce_aggregateversion", "ce_source"))
 
 REFERRAL_LOOP: Final = {
@@ -34,7 +35,10 @@ REFERRAL_LOOP: Final = {
     "attune.referrals.ReferralWithdrawn.v1": _told("reference", "withdrawn_by", "withdrawn_on"),
     "attune.referrals.ReferralTransferred.v1": _told("effective_on", "reference"),
     "attune.referrals.ReferralMerged.v1": _told("reference"),
-    "attune.referrals.ReferralReopened.v2": _told("reference", "reopen_reason"),
+    "attune.referrals.ReferralReopened.v2": _told("notice_event_id", "reference", "reopen_reason"),
+    "attune.referrals.ReferralUnmerged.v1": _told("reference"),
+    "attune.referrals.NoticeWithheld.v1": _WITHHOLDING,
+    "attune.referrals.NoticeWithholdingEnded.v1": _WITHHOLDING,
     "attune.referrals.ReferrerFeedbackOverdue.v1": _told("due_on", "owed", "reference", "silent_days", "step"),
     "attune.referrals.ReplyTargetAtRisk.v1": _told("clock", "forecast_on", "reference", "target_on"),
     "attune.referrals.ConsentGiven.v1": _told("ends_on", "given_on", "scopes", "shared_with"),

@@ -30,6 +30,7 @@ from notifications.app.take_contact import TakeContact
 from notifications.app.tell_of_event import TellOfEvent
 from notifications.app.time_up import PassUp, WayTimeUp
 from notifications.app.ways import Ways
+from notifications.app.withhold import Withhold
 from notifications.app.write_message import WriteMessage
 from notifications.chosen_providers import READ_REPORTS, configured_providers, offered_channels
 from notifications.domain.routing import RoutingTable
@@ -106,7 +107,16 @@ def build_subscriptions(resources: Resources) -> Sequence[Subscription]:
     seals = SealedContacts(resources.settings.contacts_private_jwk_set)
     take = TakeContact(seals, ways, right_time(resources), resources.clock)
     reminders = reminding(resources, policies, ways, _flow(resources))
-    return (subscription(routing, tell, take, open_reminders=reminders.open, clear_reminders=reminders.clear),)
+    return (
+        subscription(
+            routing,
+            tell,
+            take,
+            open_reminders=reminders.open,
+            clear_reminders=reminders.clear,
+            withhold=Withhold(right_time(resources), resources.clock),
+        ),
+    )
 
 
 def build_timers(resources: Resources) -> Mapping[str, TimerHandler]:

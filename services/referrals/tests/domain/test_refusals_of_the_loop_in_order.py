@@ -293,6 +293,24 @@ def test_merging_and_taking_it_back(start, history):
     assert isinstance(unmerge(merged, history.policy), tuple)
 
 
+def wanted(one):
+    return replace(one, command=ReopenReason.NEED_RETURNED)
+
+
+def merged(one):
+    return replace(
+        one, referral=replace(one.referral, proposer_id=None, case=replace(one.referral.case, merged_into=UNKNOWN))
+    )
+
+
+def stands_alone(one):
+    return replace(one, referral=replace(one.referral, case=replace(one.referral.case, merged_into=None)))
+
+
+def never_endorsed(one):
+    return replace(one, referral=replace(one.referral, proposer_id=one.referral.referrer_id))
+
+
 def test_reopening(start, history):
     asked = replace(start, command=ReopenReason.NOTICE_FAILED)
     table = [
@@ -300,7 +318,9 @@ def test_reopening(start, history):
         (lambda one: at(Stage.MADE)(offered(one)), no.StepNotNow(Step.REOPEN, Stage.MADE, (Stage.CLOSED,))),
         (at(Stage.CLOSED), no.RequirementMissing(Step.REOPEN, Requirement.ACKNOWLEDGED)),
         (no_longer_required, no.UnknownCode),
-        (lambda one: replace(one, command=ReopenReason.NEED_RETURNED), tuple),
+        (lambda one: wanted(never_endorsed(merged(one))), no.NeverEndorsed()),
+        (lambda one: wanted(merged(one)), no.StillMerged(UNKNOWN)),
+        (stands_alone, tuple),
     ]
     walk(table, asked, lambda one: reopen_referral(one.referral, one.command, one.policy, TODAY, history.NOW))
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from attune_contracts.lazy import class_by_name
 
 if TYPE_CHECKING:
-    from attune_contracts.events.notifications.contact_marked_undeliverable_v1 import ContactMarkedUndeliverableV1
     from attune_contracts.events.notifications.digest_sent_v1 import DigestSentV1
     from attune_contracts.events.notifications.enquiry_answered_v1 import EnquiryAnsweredV1
     from attune_contracts.events.notifications.enquiry_received_v1 import EnquiryReceivedV1
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from attune_contracts.events.notifications.notification_delivered_v2 import NotificationDeliveredV2
     from attune_contracts.events.notifications.notification_failed_v1 import NotificationFailedV1
     from attune_contracts.events.notifications.notification_failed_v2 import NotificationFailedV2
-    from attune_contracts.events.notifications.notification_requested_v1 import NotificationRequestedV1
     from attune_contracts.events.notifications.notification_sent_v1 import NotificationSentV1
     from attune_contracts.events.notifications.notification_sent_v2 import NotificationSentV2
     from attune_contracts.events.notifications.notification_suppressed_v1 import NotificationSuppressedV1
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from attune_contracts.events.notifications.topic_subscribed_v1 import TopicSubscribedV1
 
 __all__ = [
-    "ContactMarkedUndeliverableV1",
     "DigestSentV1",
     "EnquiryAnsweredV1",
     "EnquiryReceivedV1",
@@ -36,7 +33,6 @@ __all__ = [
     "NotificationDeliveredV2",
     "NotificationFailedV1",
     "NotificationFailedV2",
-    "NotificationRequestedV1",
     "NotificationSentV1",
     "NotificationSentV2",
     "NotificationSuppressedV1",

@@ -15,6 +15,7 @@ class NoticeWithheldV1(ReferralEvent):
 
     ce_type = "attune.referrals.NoticeWithheld.v1"
     emitted_when = "A member of staff decides that a notice must not reach the person it is owed to."
+    known_consumers = ("notifications",)
 
     notice_event_id: Annotated[
         fields.Uuid, Field(description="ce_id of the decision that is not told"), reference("an opaque id")

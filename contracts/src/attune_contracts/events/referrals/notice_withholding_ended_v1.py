@@ -14,6 +14,7 @@ class NoticeWithholdingEndedV1(ReferralEvent):
 
     ce_type = "attune.referrals.NoticeWithholdingEnded.v1"
     emitted_when = "A member of staff takes back the decision to withhold a notice, on its review or before."
+    known_consumers = ("notifications",)
 
     notice_event_id: Annotated[
         fields.Uuid, Field(description="ce_id of the decision that is to be told after all"), reference("an opaque id")

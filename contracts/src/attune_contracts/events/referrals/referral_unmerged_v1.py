@@ -15,6 +15,7 @@ class ReferralUnmergedV1(ToldReferralEvent):
 
     ce_type = "attune.referrals.ReferralUnmerged.v1"
     emitted_when = "A member of the service undoes a merge."
+    known_consumers = ("notifications",)
     party_roles = ("referrer",)
 
     into_referral_id: Annotated[

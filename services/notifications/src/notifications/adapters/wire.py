@@ -83,8 +83,8 @@ class Heard:
     thread: Thread
     event: PartiesEvent
 
-    def content(self, purpose: str) -> Content:
-        """What a message of this purpose says about this event."""
+    def content(self, purpose: str) -> Content | None:
+        """What a message of this purpose says about this event; None where this one tells nobody anything."""
         return CONTENTS[purpose][1](self.event)
 
 

@@ -9,7 +9,7 @@ from attune_contracts.model import PartiesEvent
 from notifications.domain import purposes
 from notifications.domain.content import Content
 
-Telling = tuple[type[PartiesEvent], Callable[[Any], Content]]
+Telling = tuple[type[PartiesEvent], Callable[[Any], Content | None]]
 
 
 def _outcomes_agreed(event: referrals.DesiredOutcomesAgreedV1) -> Content:
@@ -28,6 +28,13 @@ def _progress(event: referrals.ReferralProgressReportedV1) -> Content:
         reported_on=event.reported_on,
         next_report_due_on=event.next_report_due_on,
     )
+
+
+def _reopened(event: referrals.ReferralReopenedV2) -> Content | None:
+    """Nothing where it was opened by itself: then the notice it names is what is still to be told."""
+    if event.notice_event_id is not None:
+        return None
+    return purposes.ReferralReopened(reference=event.reference, reopen_reason=event.reopen_reason)
 
 
 _LOOP: Final[Mapping[str, Telling]] = {
@@ -118,9 +125,10 @@ _LOOP: Final[Mapping[str, Telling]] = {
         referrals.ReferralMergedV1,
         lambda event: purposes.ReferralMerged(reference=event.reference),
     ),
-    "referral_reopened": (
-        referrals.ReferralReopenedV2,
-        lambda event: purposes.ReferralReopened(reference=event.reference, reopen_reason=event.reopen_reason),
+    "referral_reopened": (referrals.ReferralReopenedV2, _reopened),
+    "referral_unmerged": (
+        referrals.ReferralUnmergedV1,
+        lambda event: purposes.ReferralUnmerged(reference=event.reference),
     ),
 }
 

@@ -16,7 +16,7 @@ from attune_contracts.events.notifications import (
     ReminderCancelledV1,
     TopicSubscribedV1,
 )
-from attune_contracts.events.referrals import FeedbackAcknowledgedV1
+from attune_contracts.events.referrals import FeedbackAcknowledgedV1, NoticeWithheldV1, NoticeWithholdingEndedV1
 
 from notifications.domain import purposes
 from notifications.domain.content import Content
@@ -25,9 +25,21 @@ from notifications.domain.notification import Cause
 from notifications.domain.preferences import Recipient, RecipientFact, Subscribed, Unsubscribed
 from notifications.domain.reminder import CaseEvent
 from notifications.domain.timing_facts import Deferred, Suppressed, TimingFact
+from notifications.domain.withholding import WithheldNotice
 
 CONFIRMATION: Final = FeedbackAcknowledgedV1.ce_type
 """What ends the reminders of the one notice it names."""
+
+
+WITHHELD: Final = NoticeWithheldV1.ce_type
+"""What stops the message about the decision it names; heard before the decision itself where both come together."""
+WITHHOLDING_ENDED: Final = NoticeWithholdingEndedV1.ce_type
+"""What lets it go on."""
+
+
+def withheld_notice(record: Record, event: NoticeWithheldV1 | NoticeWithholdingEndedV1) -> WithheldNotice:
+    """Which decision of which case is meant."""
+    return WithheldNotice(event.notice_event_id, event.authority, record.headers.get("ce_subject", ""))
 
 
 def purpose_told(purpose: str) -> str:

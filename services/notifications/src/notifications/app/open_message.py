@@ -20,6 +20,7 @@ from notifications.app.ways import Ways
 from notifications.domain.content import Content
 from notifications.domain.notification import Cause, Notification, State
 from notifications.domain.open_notification import open_notification
+from notifications.domain.right_time import SuppressionReason
 
 CONTACT_MISSING: Final = "contact_missing"
 """Kind of the timer that ends the wait for a contact; its subject is the notification's id."""
@@ -76,8 +77,13 @@ class OpenMessage:
         opened = open_notification(new, ladder, addressed, now=now)
         if not await notification_store.insert(connection, opened, asked.thread, now=now, opened_for=new.channel):
             return
+        stored = Stored(opened.after, asked.thread, now, new.channel)
         if opened.after.state is State.CREATED:
-            await self._right_time.come_up(connection, Stored(opened.after, asked.thread, now, new.channel), now)
+            await self._right_time.come_up(connection, stored, now)
+            return
+        if await self._right_time.is_withheld(connection, opened.after):
+            # Nobody is asked to find out how to reach somebody who is not to be told.
+            await self._right_time.stop(connection, stored, SuppressionReason.WITHHELD, now=now)
             return
         await set_timer(
             connection,

@@ -4,6 +4,7 @@ Whatever comes up again is decided anew on what is known then. Timers stand in t
 the moment something waited for sends it when it is back.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -13,7 +14,7 @@ from attune_chassis.ids import derived_id
 from attune_chassis.outbox import Outbox
 from attune_chassis.timers import set_timer
 
-from notifications.adapters import preference_store, timing_store
+from notifications.adapters import preference_store, timing_store, withheld_store
 from notifications.adapters.calendars import Calendars
 from notifications.adapters.notification_store import Stored
 from notifications.adapters.timing_documents import TimingPolicies
@@ -35,6 +36,7 @@ from notifications.domain.right_time import (
     right_time,
 )
 from notifications.domain.telling_rules import TellingRules
+from notifications.domain.withholding import is_withholdable
 
 DEFERRED: Final = "deferred"
 """Kind of the timer that lets a message come up again; its subject is the notification's id."""
@@ -57,6 +59,8 @@ class RightTime:
         """What is right for this message now; `in_digest`: the hour of its digest has come."""
         if notification.purpose == DIGEST:
             return Send()
+        if await self.is_withheld(connection, notification):
+            return Suppress(SuppressionReason.WITHHELD)
         topic = self._rules.of(notification.purpose)
         recipient = await preference_store.find(connection, notification.authority, notification.party_id)
         wish = wish_for(recipient, topic, notification.role)
@@ -65,6 +69,18 @@ class RightTime:
         policy = self._policies.in_force(notification.authority)
         kind = self._rules.kind(notification.purpose, notification.channel)
         return right_time(kind, wish, policy.rules, self._calendars.of(notification.authority), now)
+
+    async def is_withheld(self, connection: Connection, notification: Notification) -> bool:
+        """Whether a named person decided that this person is not to be told of the event."""
+        return is_withholdable(notification.role) and await withheld_store.is_withheld(
+            connection, notification.cause.event_id
+        )
+
+    async def tell_after_all(self, connection: Connection, stored: Stored, now: datetime) -> None:
+        """A message that was withheld goes on as if it came up for the first time."""
+        change = release(stored.notification, now=now, detail="withholding_ended")
+        await save_and_publish(connection, self._outbox, stored, change, now=now)
+        await self.come_up(connection, replace(stored, notification=change.after), now)
 
     def policy_version(self, authority: str) -> str:
         """The version decisions are taken under now."""

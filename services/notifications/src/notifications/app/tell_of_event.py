@@ -20,12 +20,15 @@ class TellOfEvent:
         """Open the messages, in the caller's transaction. Raises Unprocessable (no_policy_for_authority)."""
         for role, party_id in heard.parties:
             for purpose in self._routing.purposes(heard.cause.event_type, role):
+                content = heard.content(purpose)
+                if content is None:
+                    continue
                 asked = Asked(
                     authority=heard.authority,
                     cause=heard.cause,
                     party_id=party_id,
                     role=role,
-                    content=heard.content(purpose),
+                    content=content,
                     thread=heard.thread,
                 )
                 await self._open_message(connection, asked)

@@ -12,8 +12,6 @@ from typing import Final
 
 from notifications.domain.content import CONTENT_CLASSES, Audience, Content
 
-# The loop back to the referrer (YL1) ------------------------------------------------------------
-
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralReceived(Content, purpose="referral_received"):
@@ -180,7 +178,11 @@ class ReferralReopened(Content, purpose="referral_reopened"):
     reopen_reason: str
 
 
-# Proposals (YL5) --------------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class ReferralUnmerged(Content, purpose="referral_unmerged"):
+    """The referral had been joined with another by mistake, and is worked on by itself again."""
+
+    reference: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,9 +202,6 @@ class ProposalReturned(Content, purpose="proposal_returned"):
     return_reason: str
 
 
-# Inside the service (YL1) -----------------------------------------------------------------------
-
-
 @dataclass(frozen=True, kw_only=True)
 class FeedbackOverdue(Content, purpose="feedback_overdue"):
     """A referrer has heard nothing for too long: told to the worker, the manager, then the head of service."""
@@ -212,9 +211,6 @@ class FeedbackOverdue(Content, purpose="feedback_overdue"):
     due_on: date
     silent_days: int
     step: str
-
-
-# Link psychologists (LK1, YL17) -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,9 +243,6 @@ class PsychologistLinkChanged(Content, purpose="psychologist_link_changed"):
 
     link_role: str
     from_on: date
-
-
-# Families ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,9 +281,6 @@ class FamilyAppointmentMissed(Content, purpose="family_appointment_missed", audi
 
     reference: str
     missed_by: str
-
-
-# Reminders, digests and enquiries: told from no event of its own --------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -339,9 +329,6 @@ class EnquiryAnswered(Content, purpose="enquiry_answered", audience=Audience.FAM
 
     reference: str
     answered_on: date
-
-
-# Accreditation and awards -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,7 @@ class SuppressionReason(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     ALREADY_TOLD = "already_told"
     NO_LONGER_TRUE = "no_longer_true"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)

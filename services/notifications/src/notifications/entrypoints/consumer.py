@@ -14,10 +14,18 @@ from notifications.adapters.wire import (
     decode_as_read,
     heard,
 )
-from notifications.adapters.wire_timing import CONFIRMATION, case_event, confirmation
+from notifications.adapters.wire_timing import (
+    CONFIRMATION,
+    WITHHELD,
+    WITHHOLDING_ENDED,
+    case_event,
+    confirmation,
+    withheld_notice,
+)
 from notifications.app.remind import ClearReminders, OpenReminders
 from notifications.app.take_contact import TakeContact
 from notifications.app.tell_of_event import TellOfEvent
+from notifications.app.withhold import Withhold
 from notifications.domain.routing import RoutingTable
 
 
@@ -28,6 +36,7 @@ def subscription(
     *,
     open_reminders: OpenReminders,
     clear_reminders: ClearReminders,
+    withhold: Withhold,
 ) -> Subscription:
     """One reader of every topic the contracts let this service read."""
 
@@ -52,8 +61,16 @@ def subscription(
             stated_at=event.occurred_at,
         )
 
+    async def hear_withheld(connection: Connection, record: Record, event: Any) -> None:
+        await withhold.begin(connection, withheld_notice(record, event))
+
+    async def hear_withholding_ended(connection: Connection, record: Record, event: Any) -> None:
+        await withhold.end(connection, withheld_notice(record, event))
+
     handlers: dict[str, Handler] = dict.fromkeys(routing.event_types, hear_event)
     handlers[CONFIRMATION] = hear_confirmation
+    handlers[WITHHELD] = hear_withheld
+    handlers[WITHHOLDING_ENDED] = hear_withholding_ended
     handlers |= dict.fromkeys(CONTACT_TYPES, hear_contact)
     return Subscription(
         consumer=NOTIFICATIONS.group,

@@ -281,6 +281,18 @@ WORDS: Final[dict[type[Refusal], Words]] = {
         "The two referrals are not of one authority and one type of service.",
         "Only referrals that ask for the same can be duplicates.",
     ),
+    no.NeverEndorsed: Words(
+        CONFLICT,
+        "never_endorsed",
+        "The proposal was never endorsed, so there is no referral to reopen.",
+        "Propose it again, or let the SENCO make a referral.",
+    ),
+    no.StillMerged: Words(
+        CONFLICT,
+        "still_merged",
+        "The referral goes on as {merged_into}.",
+        "Go on there, or unmerge this one where it was no duplicate after all.",
+    ),
     no.NotMerged: Words(
         CONFLICT,
         "not_merged",

@@ -304,6 +304,18 @@ class NotAboutTheSame:
 
 
 @dataclass(frozen=True, slots=True)
+class NeverEndorsed:
+    """A proposal that nobody endorsed is no referral: reopening it would lead around the SENCO (YL5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillMerged:
+    """The referral goes on as another one; what undoes that is to unmerge it."""
+
+    merged_into: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NotMerged:
     """The referral was not merged into another one."""
 
@@ -367,6 +379,8 @@ Refusal: TypeAlias = (
     | MergedIntoItself
     | MergedIntoFinished
     | NotAboutTheSame
+    | NeverEndorsed
+    | StillMerged
     | NotMerged
     | UnknownNotice
     | NoticeAlreadySettled

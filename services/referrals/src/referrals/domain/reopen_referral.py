@@ -8,7 +8,7 @@ from referrals.domain.events import ReferralReopened
 from referrals.domain.lifecycle import Step
 from referrals.domain.policy import ReferralPolicy
 from referrals.domain.referral import Referral
-from referrals.domain.refusals import UnknownCode
+from referrals.domain.refusals import NeverEndorsed, StillMerged, UnknownCode
 
 BY_DECISION = (ReopenReason.NEED_RETURNED, ReopenReason.NEW_INFORMATION, ReopenReason.CLOSED_IN_ERROR)
 
@@ -21,4 +21,8 @@ def reopen_referral(
         return refusal
     if reason not in BY_DECISION:
         return UnknownCode("reopen_reason", reason, tuple(known.value for known in BY_DECISION))
+    if referral.proposer_id is not None and referral.referrer_id == referral.proposer_id:
+        return NeverEndorsed()
+    if referral.case.merged_into is not None:
+        return StillMerged(referral.case.merged_into)
     return (ReferralReopened(now, reason, None, policy.least_evidence[Notice.REOPENED]),)
