@@ -11,22 +11,19 @@ NOTICES: Final = Consumer(
     "referrals",
     {
         "attune.notifications.NotificationDelivered.v2": reads(
-            *_NOTICE, "confirmed_by", "delivered_at", "evidence", headers=("ce_aggregateversion", "ce_id")
+            *_NOTICE, "confirmed_by", "delivered_at", "evidence", headers=("ce_aggregateversion", "ce_factid", "ce_id")
         ),
         "attune.notifications.NotificationFailed.v2": reads(
-            *_NOTICE, "failure_reason", "occurred_at", headers=("ce_aggregateversion", "ce_id")
+            *_NOTICE, "failure_reason", "occurred_at", headers=("ce_aggregateversion", "ce_factid", "ce_id")
         ),
         "attune.notifications.NotificationSuppressed.v1": reads(
-            *_MESSAGE, "occurred_at", "suppression_reason", headers=("ce_aggregateversion", "ce_id")
+            *_MESSAGE, "occurred_at", "suppression_reason", headers=("ce_aggregateversion", "ce_factid", "ce_id")
         ),
         "attune.notifications.HumanFollowUpRaised.v1": reads(
             *_MESSAGE,
-            "due_on",
-            "follow_up_id",
             "follow_up_reason",
             "occurred_at",
-            "responsible",
-            headers=("ce_aggregateversion", "ce_id"),
+            headers=("ce_aggregateversion", "ce_factid", "ce_id"),
         ),
     },
 )
@@ -35,7 +32,12 @@ ACCREDITED_ELSAS: Final = Consumer(
     "referrals-accredited-elsas",
     {
         "attune.training.AccreditationGranted.v1": reads(
-            "authority", "elsa_id", "granted_on", "policy_version", "setting_id", headers=("ce_id", "ce_time")
+            "authority",
+            "elsa_id",
+            "granted_on",
+            "policy_version",
+            "setting_id",
+            headers=("ce_factid", "ce_id", "ce_time"),
         ),
     },
 )

@@ -93,7 +93,7 @@ class NoticeHeard:
 def accreditation(record: Record, granted: AccreditationGrantedV1) -> Accreditation:
     """The accreditation in this record."""
     return Accreditation(
-        event_id=record.ce_id,
+        event_id=record.fact_id,
         elsa_id=granted.elsa_id,
         authority=granted.authority,
         setting_id=granted.setting_id,
@@ -114,7 +114,7 @@ def notice_heard(record: Record, told: Notice) -> NoticeHeard | None:
     if not told.cause_type.startswith(OWN_TYPES) or (delivered is None and failure_reason is None):
         return None
     return NoticeHeard(
-        event_id=record.ce_id,
+        event_id=record.fact_id,
         authority=told.authority,
         referral_id=UUID(told.cause_subject),
         cause_event_id=told.cause_event_id,
