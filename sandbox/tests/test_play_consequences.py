@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from attune_contracts import EventModel, Party
+from attune_contracts.codes import Evidence
 from attune_contracts.events.notifications import NotificationDeliveredV2
 from attune_contracts.events.referrals import ReferralAcceptedV1, ReferrerInformedV1
 from attune_sandbox.play.cast import Cast
@@ -16,7 +17,7 @@ from attune_sandbox.scenarios import read_scenario
 
 NOW = datetime(2024, 5, 17, tzinfo=UTC)
 KENT = "E10000016"
-REFERRAL, PRIYA, DECISION, NOTICE = uuid4(), uuid4(), uuid4(), uuid4()
+REFERRAL, PRIYA, DECISION, NOTICE, STAFF = (uuid4() for _ in range(5))
 ACCEPT = 27
 PATH = Path(__file__).parents[2] / "examples" / "demonstration.yaml"
 
@@ -47,7 +48,7 @@ def accepted(cast: Cast) -> SeenEvent:
     return seen(data, DECISION, trace_id=cast.trace_id(ACCEPT))
 
 
-def delivered() -> SeenEvent:
+def delivered(evidence: Evidence = "accepted_by_server") -> SeenEvent:
     data = NotificationDeliveredV2(
         authority=KENT,
         occurred_at=NOW,
@@ -57,14 +58,15 @@ def delivered() -> SeenEvent:
         cause_subject=str(REFERRAL),
         party_id=PRIYA,
         purpose="referral_accepted",
-        channel="email",
-        evidence="accepted_by_server",
+        channel="phone" if evidence == "human" else "email",
+        evidence=evidence,
+        confirmed_by=f"staff:{STAFF}" if evidence == "human" else None,
         delivered_at=NOW,
     )
     return seen(data, uuid4())
 
 
-def informed(notice: SeenEvent) -> SeenEvent:
+def informed(notice: SeenEvent, *, trace_id: str = "") -> SeenEvent:
     data = ReferrerInformedV1(
         authority=KENT,
         occurred_at=NOW,
@@ -76,7 +78,7 @@ def informed(notice: SeenEvent) -> SeenEvent:
         evidence="accepted_by_server",
         informed_at=NOW,
     )
-    return seen(data, uuid4(), caused_by=notice.ce_id)
+    return seen(data, uuid4(), caused_by=notice.ce_id, trace_id=trace_id)
 
 
 def test_the_chosen_step_accepts_a_referral(cast: Cast) -> None:
@@ -97,6 +99,22 @@ def test_effects_are_found_by_their_causes_in_whatever_order_they_are_read(cast:
     }
     told = Told(person="priya", purpose="referral_accepted", channel="email", evidence="accepted_by_server")
     assert consequences.told(ACCEPT) == (told,)
+
+
+@pytest.mark.parametrize("evidence", ["human", "acknowledged"])
+@pytest.mark.parametrize("word_is_read_first", [True, False])
+def test_what_follows_from_a_persons_word_belongs_to_the_step_that_gave_it(
+    cast: Cast, evidence: Evidence, *, word_is_read_first: bool
+) -> None:
+    log = EventLog()
+    consequences = Consequences(log, cast)
+    word = delivered(evidence)
+    following = informed(word, trace_id=cast.trace_id(ACCEPT))
+    log.events += [accepted(cast), *((word, following) if word_is_read_first else (following, word))]
+    assert {event.name for event in consequences.of(ACCEPT)} == {"ReferralAccepted"}
+    consequences.claim_word_of(word.subject, ACCEPT + 1)
+    assert {event.name for event in consequences.of(ACCEPT)} == {"ReferralAccepted"}
+    assert {event.name for event in consequences.of(ACCEPT + 1)} == {"NotificationDelivered", "ReferrerInformed"}
 
 
 def test_what_is_missing_is_said_in_words(cast: Cast) -> None:

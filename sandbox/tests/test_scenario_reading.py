@@ -107,6 +107,15 @@ def test_a_code_outside_its_list_and_a_field_nobody_knows_are_both_told(tmp_path
     ]
 
 
+def test_what_is_withheld_has_a_day_of_review(tmp_path: Path) -> None:
+    steps = REFER + (
+        "  - {date: 2024-01-12, do: decline_referral, referral: first, reason: duplicate, signposts: [gp],"
+        " withhold: safeguarding}\n"
+    )
+    [problem] = problems_of(tmp_path, steps)
+    assert problem.endswith("`withhold` and `review_on` come together")
+
+
 def test_an_address_somebody_could_own_is_refused(tmp_path: Path) -> None:
     head = HEAD.replace("ines@cobham.example", "ines@cobham.school")
     [problem] = problems_of(tmp_path, REGISTER, head)

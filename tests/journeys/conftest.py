@@ -69,7 +69,8 @@ def as_written() -> Ending:
             "CharterSigned": 1,
             "AwardStageSubmitted": 1,
             "AwardStageAwarded": 1,
-            "ReferralMade": 4,  # two, each told in two majors
+            "ReferralMade": 2,
+            "ReplyTargetSet": 2,
             "ReferralAccepted": 1,
             "ReferralAllocated": 1,
             "ReferralDeclined": 1,
@@ -77,7 +78,7 @@ def as_written() -> Ending:
             "SupportProgrammeEnded": 1,
             "ReferralOutcomeRecorded": 1,
             "ReferralClosing": 1,
-            "ReferrerInformed": 3,  # accepted, declined, closing
+            "ReferrerInformed": 4,  # accepted, outcome, closing, declined
             "ReferralClosed": 2,
             "IntakeAccepted": 2,  # the referral, and its repeat
             "IntakeRefused": 4,

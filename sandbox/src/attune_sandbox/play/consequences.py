@@ -1,7 +1,7 @@
 """Which events a step caused: by the trace it sent along, else by the cause an event names."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from attune_contracts.events.notifications import NotificationDeliveredV1, NotificationDeliveredV2
 
@@ -10,6 +10,7 @@ from attune_sandbox.play.events import EventLog, SeenEvent
 from attune_sandbox.play.report import Told
 from attune_sandbox.scenarios import Step
 
+PERSONS_WORD = frozenset({"human", "acknowledged"})
 CAUSE_FIELDS = ("cause_event_id", "notice_event_id", "basis_event_id")
 
 
@@ -23,7 +24,8 @@ class Consequences:
         self._step_by_event: dict[str, int] = {}
         self._events: dict[int, list[SeenEvent]] = {}
         self._aside: list[SeenEvent] = []
-        self._follow_ups: dict[str, int] = {}
+        self._words_of: dict[str, int] = {}
+        self._notification_by_word: dict[str, str] = {}
         self._read = 0
         self._unsorted = False
 
@@ -32,9 +34,12 @@ class Consequences:
         self._step_by_event.setdefault(event_id, number)
         self._unsorted = True
 
-    def claim_follow_up(self, notification_id: str, number: int) -> None:
-        """Say that a person tells in this step what the notification did not: it keeps the trace of its first cause."""
-        self._follow_ups[notification_id] = number
+    def claim_word_of(self, notification_id: str, number: int) -> None:
+        """Say that a person's word about this notification is given in this step; it carries the trace of its cause.
+
+        That the person told the referrer, or that the referrer confirms it: what follows belongs to this step too.
+        """
+        self._words_of[notification_id] = number
         self._unsorted = True
 
     @property
@@ -86,6 +91,9 @@ class Consequences:
         new = self._log.events[self._read :]
         self._read += len(new)
         waiting = [*self._aside, *new]
+        if words := {event.fact_id: event.subject for event in new if is_a_persons_word(event)}:
+            self._notification_by_word |= words
+            waiting += self._taken_back(words)
         found, self._unsorted = bool(new) or self._unsorted, False
         while found:
             found = False
@@ -100,15 +108,31 @@ class Consequences:
                     self._events.setdefault(number, []).append(event)
             waiting = self._aside
 
+    def _taken_back(self, words: Collection[str]) -> list[SeenEvent]:
+        """What followed from these words but was read before them, and so was given to the step of its trace."""
+        taken: list[SeenEvent] = []
+        for events in self._events.values():
+            taken += [event for event in events if event.causation_id in words]
+            events[:] = [event for event in events if event.causation_id not in words]
+        return taken
+
     def _number(self, event: SeenEvent) -> int | None:
-        if isinstance(event.data, NotificationDeliveredV1 | NotificationDeliveredV2) and event.data.evidence == "human":
-            return self._follow_ups.get(event.subject)
+        if is_a_persons_word(event):
+            return self._words_of.get(event.subject)
+        if event.causation_id in self._notification_by_word:
+            return self._words_of.get(self._notification_by_word[event.causation_id])
         if event.trace_id in self._step_by_trace:
             return self._step_by_trace[event.trace_id]
         for cause in _causes(event):
             if cause in self._step_by_event:
                 return self._step_by_event[cause]
         return None
+
+
+def is_a_persons_word(event: SeenEvent) -> bool:
+    """Whether somebody says so: the reader by the link, or a member of staff who told them."""
+    delivered = isinstance(event.data, NotificationDeliveredV1 | NotificationDeliveredV2)
+    return delivered and getattr(event.data, "evidence", None) in PERSONS_WORD
 
 
 def parties_of(step: Step) -> dict[str, str]:
@@ -118,6 +142,7 @@ def parties_of(step: Step) -> dict[str, str]:
         "elsa": person if step.action == "register_elsa" else None,
         "applicant": person if step.action == "sign_charter" else None,
         "referrer": getattr(step, "referrer", None),
+        "receiving_contact": getattr(step, "receiver", None),
         "child": getattr(step, "child", None),
     }
     return {role: name for role, name in roles.items() if name is not None}

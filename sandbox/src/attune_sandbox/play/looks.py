@@ -10,7 +10,7 @@ from attune_sandbox.scenarios.award_steps import LookForCertificate
 from attune_sandbox.scenarios.referral_steps import LookAtReferral
 from attune_sandbox.scenarios.training_steps import LookAtElsa
 
-LOOKS = (LookAtElsa, LookForCertificate, LookAtReferral)
+PLAIN_LOOKS: tuple[type[Step], ...] = (LookAtElsa, LookForCertificate, LookAtReferral)
 
 
 @singledispatch
@@ -20,7 +20,7 @@ def question(step: Step, _cast: Cast) -> Ask:
 
 
 @singledispatch
-def found(step: Step, _answer: dict[str, Any]) -> tuple[bool, str]:
+def found(step: Step, _answer: dict[str, Any], _cast: Cast) -> tuple[bool, str]:
     """Whether the answer is the one the scenario names, and the answer in words."""
     raise TypeError(f"{step.action} asks nothing")
 
@@ -32,7 +32,7 @@ def _(step: LookAtElsa, cast: Cast) -> Ask:
 
 
 @found.register
-def _(step: LookAtElsa, answer: dict[str, Any]) -> tuple[bool, str]:
+def _(step: LookAtElsa, answer: dict[str, Any], _cast: Cast) -> tuple[bool, str]:
     accreditation = answer["accreditation"]
     return accreditation["accredited"] is (step.accreditation == "granted"), str(accreditation["explanation"])
 
@@ -43,7 +43,7 @@ def _(step: LookForCertificate, cast: Cast) -> Ask:
 
 
 @found.register
-def _(step: LookForCertificate, answer: dict[str, Any]) -> tuple[bool, str]:
+def _(step: LookForCertificate, answer: dict[str, Any], _cast: Cast) -> tuple[bool, str]:
     numbers = [one["certificate_number"] for one in answer["certificates"] if one["certificate_kind"] == step.kind]
     return bool(numbers), f"certificates: {', '.join(numbers) or 'none'}"
 
@@ -55,5 +55,5 @@ def _(step: LookAtReferral, cast: Cast) -> Ask:
 
 
 @found.register
-def _(step: LookAtReferral, answer: dict[str, Any]) -> tuple[bool, str]:
+def _(step: LookAtReferral, answer: dict[str, Any], _cast: Cast) -> tuple[bool, str]:
     return answer["state"] == step.state, f"state: {answer['state']}"

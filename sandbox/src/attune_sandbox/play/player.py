@@ -14,18 +14,21 @@ from attune_contracts.topics import TOPICS
 from rich.console import Console
 
 from attune_sandbox.play.addresses import SandboxAddresses
+from attune_sandbox.play.answered import Answered
 from attune_sandbox.play.cast import Cast
 from attune_sandbox.play.consequences import Consequences
 from attune_sandbox.play.events import AwaitedInVainError, EventLog, SeenEvent
 from attune_sandbox.play.http import Caller
 from attune_sandbox.play.integrator import Integrator
-from attune_sandbox.play.looks import LOOKS
+from attune_sandbox.play.loop_looks import LOOKS
 from attune_sandbox.play.memory import PlayMemory
+from attune_sandbox.play.reader import Reader
 from attune_sandbox.play.report import PlayError, PlayReport, StepReport
-from attune_sandbox.play.steps import Answered, CommandPlayer, IntakePlayer, LookPlayer
+from attune_sandbox.play.steps import CommandPlayer, IntakePlayer, LookPlayer
 from attune_sandbox.play.timeline import Timeline
 from attune_sandbox.scenarios import Step, read_scenario
 from attune_sandbox.scenarios.intake_steps import RepeatSealedReferral, SendSealedReferral
+from attune_sandbox.scenarios.loop_steps import AcknowledgeFeedback
 
 DOMAIN_TOPICS = tuple(topic.name for topic in TOPICS if topic.kind == "domain")
 INTAKE = (SendSealedReferral, RepeatSealedReferral)
@@ -80,6 +83,7 @@ class _Player:
         self._consequences = Consequences(log, cast)
         self._commands = CommandPlayer(cast, connection, caller, self._consequences)
         self._looks = LookPlayer(cast, connection, caller)
+        self._reader = Reader(cast, connection, self._consequences)
         self._intake = None if integrator is None else IntakePlayer(cast, connection, integrator)
 
     async def play(self, number: int, step: Step) -> StepReport:
@@ -102,6 +106,8 @@ class _Player:
             if self._intake is None:
                 raise PlayError(self._cast.scenario, number, "no integrator is connected")
             return await self._intake.answer(number, step, self._consequences)
+        if isinstance(step, AcknowledgeFeedback):
+            return await self._reader.answer(number, step)
         asks_only = step.expect is not None or isinstance(step, LOOKS)
         if asks_only and (self._memory.recall(f"done/{number}") or self._consequences.after(number)):
             return Answered("answered in an earlier play of this run", step.expect, None, ())

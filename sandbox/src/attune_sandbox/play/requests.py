@@ -1,8 +1,9 @@
 """What each step asks of a service over HTTP: path, body and whose token. One function for each kind of step."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import singledispatch
+from operator import itemgetter
 from typing import Any
 
 from attune_sandbox.play.cast import Cast, Made
@@ -19,6 +20,7 @@ from attune_sandbox.scenarios.referral_steps import (
     RepeatReferral,
     StartSupportProgramme,
 )
+from attune_sandbox.scenarios.steps import MayBeWithheld
 from attune_sandbox.scenarios.training_steps import AttendSupervision, AttendTrainingDay, RegisterElsa
 
 
@@ -26,8 +28,8 @@ from attune_sandbox.scenarios.training_steps import AttendSupervision, AttendTra
 class Ask:
     """One command: where, what, at which place (for the token), and what tells it from the step's other commands.
 
-    `key_of` is the number of the step whose idempotency key is used; `answer_id` is the field of the answer that holds
-    the new id; `inside` is the id of what contains it.
+    `key_of` is the number of the step whose idempotency key is used; `new_id` finds the new id in the answer; `inside`
+    is the id of what contains it.
     """
 
     service: str
@@ -36,7 +38,7 @@ class Ask:
     place: str
     part: str = ""
     key_of: int | None = None
-    answer_id: str | None = None
+    new_id: Callable[[dict[str, Any]], str] | None = None
     inside: str | None = None
 
 
@@ -55,7 +57,7 @@ def _(step: RegisterElsa, cast: Cast, _number: int) -> Iterator[Ask]:
         "email": person.email,
         "registered_on": step.on.isoformat(),
     }
-    yield Ask("training", "/v1/elsas", body, step.place, answer_id="elsa_id")
+    yield Ask("training", "/v1/elsas", body, step.place, new_id=itemgetter("elsa_id"))
 
 
 @asks.register
@@ -83,7 +85,7 @@ def _(step: SignCharter, cast: Cast, _number: int) -> Iterator[Ask]:
         "contact": cast.scenario.people[step.person].model_dump(),
         "signed_on": step.on.isoformat(),
     }
-    yield Ask("awards", "/v1/entries", body, step.place, answer_id="entry_id")
+    yield Ask("awards", "/v1/entries", body, step.place, new_id=itemgetter("entry_id"))
 
 
 @asks.register
@@ -93,7 +95,7 @@ def _(step: SubmitStage, cast: Cast, _number: int) -> Iterator[Ask]:
     if step.delivery_plan is not None:
         body["delivery_plan"] = {part: list(actions) for part, actions in step.delivery_plan.items()}
     path = f"/v1/entries/{entry.id}/submissions"
-    yield Ask("awards", path, body, entry.place, answer_id="submission_id", inside=entry.id)
+    yield Ask("awards", path, body, entry.place, new_id=itemgetter("submission_id"), inside=entry.id)
 
 
 @asks.register
@@ -110,14 +112,14 @@ def _(step: DecideStage, cast: Cast, _number: int) -> Iterator[Ask]:
 def _(step: MakeReferral, cast: Cast, _number: int) -> Iterator[Ask]:
     body = {
         "setting_id": cast.setting(step.place),
-        "referral_type": "elsa",
+        "referral_type": step.service,
         "reason_codes": list(step.reasons),
         "child": cast.scenario.children[step.child].model_dump(mode="json", exclude_none=True),
         "referrer": cast.scenario.people[step.referrer].model_dump(),
         "made_on": step.on.isoformat(),
     }
     key_of = None if step.with_key_of is None else cast.the("referral", step.with_key_of).number
-    yield Ask("referrals", "/v1/referrals", body, step.place, key_of=key_of, answer_id="referral_id")
+    yield Ask("referrals", "/v1/referrals", body, step.place, key_of=key_of, new_id=itemgetter("referral_id"))
 
 
 @asks.register
@@ -127,29 +129,38 @@ def _(step: RepeatReferral, cast: Cast, _number: int) -> Iterator[Ask]:
         yield Ask(ask.service, ask.path, ask.body, ask.place, key_of=number)
 
 
-def _to_referral(referral: Made, command: str, **body: Any) -> Iterator[Ask]:
+def to_referral(referral: Made, command: str, **body: Any) -> Iterator[Ask]:
+    """One command on a referral."""
     yield Ask("referrals", f"/v1/referrals/{referral.id}/{command}", body, referral.place)
+
+
+def withholding(step: MayBeWithheld) -> dict[str, Any]:
+    """The part of a body that keeps a decision from the one who would be told; empty where nobody asks for that."""
+    if step.withhold is None or step.review_on is None:
+        return {}
+    return {"withhold": {"reason": step.withhold, "review_on": step.review_on.isoformat()}}
 
 
 @asks.register
 def _(step: AcceptReferral, cast: Cast, _number: int) -> Iterator[Ask]:
-    return _to_referral(cast.the("referral", step.referral), "acceptance", accepted_on=step.on.isoformat())
+    return to_referral(cast.the("referral", step.referral), "acceptance", accepted_on=step.on.isoformat())
 
 
 @asks.register
 def _(step: AllocateReferral, cast: Cast, _number: int) -> Iterator[Ask]:
     elsa = cast.the("elsa", step.elsa)
-    return _to_referral(cast.the("referral", step.referral), "allocation", worker_id=elsa.id)
+    return to_referral(cast.the("referral", step.referral), "allocation", worker_id=elsa.id)
 
 
 @asks.register
 def _(step: DeclineReferral, cast: Cast, _number: int) -> Iterator[Ask]:
-    return _to_referral(
+    return to_referral(
         cast.the("referral", step.referral),
         "decline",
         decline_reason=step.reason,
         signpost_codes=list(step.signposts),
         declined_on=step.on.isoformat(),
+        **withholding(step),
     )
 
 
@@ -157,19 +168,19 @@ def _(step: DeclineReferral, cast: Cast, _number: int) -> Iterator[Ask]:
 def _(step: StartSupportProgramme, cast: Cast, _number: int) -> Iterator[Ask]:
     referral = cast.the("referral", step.referral)
     started_on = step.on.isoformat()
-    return _to_referral(referral, "support-programme", started_on=started_on, planned_weeks=step.planned_weeks)
+    return to_referral(referral, "support-programme", started_on=started_on, planned_weeks=step.planned_weeks)
 
 
 @asks.register
 def _(step: EndSupportProgramme, cast: Cast, _number: int) -> Iterator[Ask]:
-    return _to_referral(cast.the("referral", step.referral), "support-programme/end", ended_on=step.on.isoformat())
+    return to_referral(cast.the("referral", step.referral), "support-programme/end", ended_on=step.on.isoformat())
 
 
 @asks.register
 def _(step: RecordOutcome, cast: Cast, _number: int) -> Iterator[Ask]:
-    return _to_referral(cast.the("referral", step.referral), "outcome", outcome_code=step.outcome)
+    return to_referral(cast.the("referral", step.referral), "outcome", outcome_code=step.outcome)
 
 
 @asks.register
 def _(step: CloseReferral, cast: Cast, _number: int) -> Iterator[Ask]:
-    return _to_referral(cast.the("referral", step.referral), "closure")
+    return to_referral(cast.the("referral", step.referral), "closure", closing_reason=step.because, **withholding(step))

@@ -1,33 +1,24 @@
 """How one step is asked and its answer judged: commands over HTTP, looks, and the integrator's events."""
 
 import asyncio
-from dataclasses import dataclass
 from uuid import UUID
 
 from attune_sandbox.play.addresses import SandboxAddresses
+from attune_sandbox.play.answered import Answered
 from attune_sandbox.play.cast import Cast, Made
 from attune_sandbox.play.consequences import Consequences, parties_of
 from attune_sandbox.play.events import AwaitedInVainError, SeenEvent
 from attune_sandbox.play.http import Caller, Reply
 from attune_sandbox.play.integrator import AnswerKind, Integrator
-from attune_sandbox.play.looks import found, question
+from attune_sandbox.play.loop_looks import found, question
+from attune_sandbox.play.loop_requests import asks
 from attune_sandbox.play.report import PlayError
-from attune_sandbox.play.requests import Ask, asks
+from attune_sandbox.play.requests import Ask
 from attune_sandbox.scenarios import Step
 from attune_sandbox.scenarios.intake_steps import RepeatSealedReferral, SendSealedReferral
 from attune_sandbox.scenarios.referral_steps import FollowUp, RepeatReferral
 
 ASK_AGAIN_SECONDS = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """How a step was answered; `events` are answers that came as events, on the integrator's results topic."""
-
-    answer: str
-    refusal: str | None
-    repeated: bool | None
-    events: tuple[SeenEvent, ...] = ()
 
 
 class CommandPlayer:
@@ -48,9 +39,9 @@ class CommandPlayer:
         for ask in commands:
             reply = await self._ask(number, step, ask)
             self._judge(number, step, reply)
-            if reply.refusal is None and ask.answer_id is not None and (name := step.result_name()) is not None:
+            if reply.refusal is None and ask.new_id is not None and (name := step.result_name()) is not None:
                 for kind in step.makes:
-                    made = Made(str(reply.body[ask.answer_id]), ask.place, number, ask.inside)
+                    made = Made(str(ask.new_id(reply.body)), ask.place, number, ask.inside)
                     self._cast.made[kind, name] = made
                 self._cast.learn_person(reply.body, parties_of(step))
             replies.append(reply)
@@ -111,7 +102,7 @@ class CommandPlayer:
 
         awaited = f"a failed notice to {step.person} ({step.purpose})"
         await self._consequences.log.until(is_there, awaited=awaited, timeout_seconds=self._addresses.patience_seconds)
-        self._consequences.claim_follow_up(failed[0], number)
+        self._consequences.claim_word_of(failed[0], number)
         path = f"/v1/notifications/{failed[0]}/human-follow-up"
         return Ask("notifications", path, {"told_on": step.on.isoformat(), "means": step.means}, referral.place)
 
@@ -136,7 +127,7 @@ class LookPlayer:
                     if reply.refusal is not None:
                         sentence = f"was refused as {reply.refusal}. {reply.sentence()}"
                         raise PlayError(self._cast.scenario, number, sentence)
-                    as_written, told = found(step, reply.body)
+                    as_written, told = found(step, reply.body, self._cast)
                     if as_written:
                         return Answered(told, None, None)
                     await asyncio.sleep(ASK_AGAIN_SECONDS)

@@ -14,6 +14,7 @@ from attune_sandbox.scenarios import Scenario, Step
 
 INDENT = " " * 12
 NOT_SHOWN = ("date", "role", "says", "expect", "ask_again_while", "leads_to", "told", "on")
+SHOWN_LAST = ("withhold", "review_on")
 
 
 class Timeline:
@@ -58,12 +59,10 @@ class Timeline:
 
     def end(self, report: PlayReport) -> None:
         """The sum of it."""
-        events = Counter(event.name for event in report.events())
+        facts = {event.fact_id for event in report.events()}
         refusals = sum(1 for step in report.steps if step.refusal)
         told = sum(len(step.told) for step in report.steps)
-        sums = (
-            f"{len(report.steps)} steps, {events.total()} events, {refusals} refusals by name, {told} notices delivered"
-        )
+        sums = f"{len(report.steps)} steps, {len(facts)} events, {refusals} refusals by name, {told} notices delivered"
         if report.already_played:
             again = (
                 f"This was already played (run {report.run_id}): every answer was the same, nothing was done twice. "
@@ -75,9 +74,10 @@ class Timeline:
         told = {
             name: value
             for name, value in step.model_dump(exclude_none=True, mode="json").items()
-            if name not in NOT_SHOWN
+            if name not in NOT_SHOWN and value != []
         }
-        return ", ".join(f"{words(name)} {_plain(value)}" for name, value in told.items())
+        in_order = sorted(told, key=lambda name: name in SHOWN_LAST)
+        return ", ".join(f"{words(name)} {_plain(told[name])}" for name in in_order)
 
     def _line(self, *parts: Text) -> None:
         self._console.print(Text("  ").join(parts), soft_wrap=True, highlight=False)
@@ -95,7 +95,9 @@ def _plain(value: object) -> str:
 
 
 def _caused(events: Iterable[SeenEvent]) -> str:
-    counts = Counter((event.service, event.name) for event in events if event.service != "notifications")
+    # By fact: one told in two majors is one.
+    facts = {event.fact_id: (event.service, event.name) for event in events if event.service != "notifications"}
+    counts = Counter(facts.values())
     return ", ".join(
         f"{name} ({service})" + (f" x{count}" if count > 1 else "") for (service, name), count in counts.items()
     )

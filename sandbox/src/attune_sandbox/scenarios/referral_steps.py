@@ -2,16 +2,16 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from attune_contracts.codes import DeclineReason, Outcome, ReferralReason, Signpost
+from attune_contracts.codes import Outcome, Signpost
 from pydantic import Field
 
-from attune_sandbox.scenarios.steps import Kind, Refers, ResultName, Role, Step
+from attune_sandbox.scenarios.steps import Code, Kind, MayBeWithheld, Refers, ResultName, Role, Step
 
 Referral = Annotated[str, Refers("referral")]
 
 
 class MakeReferral(Step):
-    """A school refers a child for ELSA support, over HTTP.
+    """A school refers a child to a service, over HTTP.
 
     `with_key_of` uses the idempotency key of an earlier referral again with this content: a conflict, expected by name.
     """
@@ -23,7 +23,8 @@ class MakeReferral(Step):
     place: Annotated[str, Refers("place")]
     child: Annotated[str, Refers("child")]
     referrer: Annotated[str, Refers("person")]
-    reasons: tuple[ReferralReason, ...] = Field(min_length=1)
+    service: Code = "elsa"
+    reasons: tuple[Code, ...] = Field(min_length=1)
     with_key_of: Annotated[str | None, Refers("referral")] = None
 
     def result_name(self) -> str | None:
@@ -56,13 +57,13 @@ class AllocateReferral(Step):
     elsa: Annotated[str, Refers("elsa")]
 
 
-class DeclineReferral(Step):
+class DeclineReferral(MayBeWithheld):
     """The service declines, with a reason and where else to go."""
 
     action: ClassVar = "decline_referral"
     role: Role = Field("psychologist", alias="as")
     referral: Referral
-    reason: DeclineReason
+    reason: Code
     signposts: tuple[Signpost, ...] = Field(min_length=1)
 
 
@@ -92,12 +93,13 @@ class RecordOutcome(Step):
     outcome: Outcome
 
 
-class CloseReferral(Step):
+class CloseReferral(MayBeWithheld):
     """Asks for the referral to be closed; it closes only once its referrer has been told."""
 
     action: ClassVar = "close_referral"
     role: Role = Field("psychologist", alias="as")
     referral: Referral
+    because: Literal["programme_completed", "non_attendance"] = "programme_completed"
 
 
 class LookAtReferral(Step):

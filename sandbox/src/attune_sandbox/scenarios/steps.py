@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from attune_contracts.codes.referrals.loop import WithholdingReason
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-Kind = Literal["place", "person", "child", "elsa", "entry", "submission", "referral", "sealed"]
+Kind = Literal["place", "person", "child", "elsa", "entry", "submission", "referral", "sealed", "appointment"]
 Role = Literal["school", "psychologist", "coordinator", "champion", "integrator"]
 
 RefusalName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Purposes = Annotated[tuple[str, ...], BeforeValidator(lambda told: (told,) if isinstance(told, str) else told)]
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
 ResultName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 
 
@@ -62,3 +64,19 @@ class Step(BaseModel):
                     yield field_name, marks[0].kind, name
         for name in self.told:
             yield "told", "person", name
+
+
+class MayBeWithheld(Step):
+    """A step whose decision may be kept from the one who would be told: why, and when somebody looks at that again.
+
+    Whoever acts decides it by name. `review_on` has to lie ahead when the play is played, whatever day the story is at.
+    """
+
+    withhold: WithholdingReason | None = None
+    review_on: date | None = None
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Self:
+        if (self.withhold is None) is not (self.review_on is None):
+            raise ValueError("`withhold` and `review_on` come together")
+        return self

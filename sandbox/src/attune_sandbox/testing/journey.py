@@ -27,7 +27,7 @@ class Ending:
     """How a journey ended.
 
     Attributes:
-        events: how many of each event the whole log holds of this journey, by the fold.
+        events: how many facts of each name the whole log holds of this journey, by the fold and whatever the majors.
         refusals: the refusals met, in the order of the steps.
         mails: how many different mails each person got.
         states: the state of each referral, by the name the scenario gives it.
@@ -78,7 +78,7 @@ class Journey:
         await settled(self.platform)
         async with httpx.AsyncClient(trust_env=False) as client:
             return Ending(
-                events=Counter(event.headers["ce_type"].split(".")[2] for event in await self.events()),
+                events=Counter(_facts(await self.events()).values()),
                 refusals=tuple(step.refusal for step in report.steps if step.refusal),
                 mails={
                     name: len(await self._mails(client, person.email)) for name, person in self.scenario.people.items()
@@ -106,3 +106,11 @@ class Journey:
                     answer = await client.get(f"{base}/{event.subject}", headers={"Authorization": f"Bearer {token}"})
                     states[str(step.step.result_name())] = str(answer.raise_for_status().json()["state"])
         return states
+
+
+def _facts(events: list[RawRecord]) -> dict[str, str]:
+    """The name of each fact by its id."""
+    return {
+        event.headers.get("ce_factid", event.headers["ce_id"]): event.headers["ce_type"].split(".")[2]
+        for event in events
+    }
