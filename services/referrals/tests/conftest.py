@@ -14,7 +14,12 @@ from attune_chassis.inbox import IntakeWork
 from attune_chassis.subscription import Record
 from attune_contracts import EventModel, Party
 from attune_contracts.events.intake import ReferralSubmittedV1
-from attune_contracts.events.notifications import NotificationDeliveredV2, NotificationFailedV2
+from attune_contracts.events.notifications import (
+    HumanFollowUpRaisedV1,
+    NotificationDeliveredV2,
+    NotificationFailedV2,
+    NotificationSuppressedV1,
+)
 from attune_contracts.events.referrals import ReferralClosedV1
 from attune_contracts.events.training import AccreditationGrantedV1
 from attune_contracts.sealing import ReferredChild, Referrer, SealedReferral, seal_model
@@ -117,6 +122,25 @@ class ReferralsUnderTest(ServiceUnderTest):
         """Notifications says that the notice of this decision did not reach the referrer."""
         told = NotificationFailedV2(
             **await self._about_notice(referral_id, notice), channel="email", failure_reason="bounced"
+        )
+        await self.hear(told, version=version, **more)
+
+    async def suppressed(self, referral_id: str, notice: str, reason: str, *, version: int = 3, **more: Any) -> None:
+        """Notifications says that the notice of this decision is not sent."""
+        told = NotificationSuppressedV1(
+            **await self._about_notice(referral_id, notice), suppression_reason=reason, policy_version="kent-telling/2"
+        )
+        await self.hear(told, version=version, **more)
+
+    async def follow_up_raised(self, referral_id: str, notice: str, *, version: int = 4, **more: Any) -> None:
+        """Notifications says that a named member of staff is to tell the referrer of this decision."""
+        told = HumanFollowUpRaisedV1(
+            **await self._about_notice(referral_id, notice),
+            follow_up_id=uuid4(),
+            follow_up_reason="no_channel_left",
+            responsible=f"staff:{uuid4()}",
+            due_on=date(2026, 11, 24),
+            policy_version="kent-telling/2",
         )
         await self.hear(told, version=version, **more)
 

@@ -44,6 +44,27 @@ def test_a_directory_that_is_not_there_is_refused_with_a_sentence(tmp_path):
         load_settings_directory(tmp_path / "nowhere.csv")
 
 
+@pytest.fixture
+def settings(tmp_path):
+    """The settings an operator might give, all of them good but for what a test changes."""
+    secret = tmp_path / "fingerprint_secret"
+    secret.write_text("a-secret-of-more-than-thirty-two-characters\n", encoding="utf-8")
+
+    def given(**changes):
+        return ReferralsSettings(
+            database_url="postgresql://nowhere",
+            kafka_bootstrap_servers="nowhere:9092",
+            auth_issuer="https://issuer.example",
+            auth_jwks_file="keys.json",
+            contacts_public_key_file="contacts.json",
+            intake_private_key_file="intake.json",
+            fingerprint_secret_file=secret,
+            **changes,
+        )
+
+    return given
+
+
 @pytest.mark.parametrize(
     ("written", "bound"),
     [
@@ -52,29 +73,17 @@ def test_a_directory_that_is_not_there_is_refused_with_a_sentence(tmp_path):
         ("schoolmis, casework=E10000016", {"schoolmis": None, "casework": "E10000016"}),
     ],
 )
-def test_an_integrator_may_be_bound_to_an_authority(written, bound):
+def test_an_integrator_may_be_bound_to_an_authority(settings, written, bound):
     assert settings(integrators=written).authority_by_integrator == bound
 
 
 @pytest.mark.parametrize("written", ["School MIS", "referrals", "schoolmis,schoolmis", "schoolmis,schoolmis=E10000016"])
-def test_an_integrator_that_no_topic_can_be_named_after_is_refused(written):
+def test_an_integrator_that_no_topic_can_be_named_after_is_refused(settings, written):
     with pytest.raises(ValidationError):
         settings(integrators=written)
 
 
 @pytest.mark.parametrize("written", ["schoolmis=Kent", "schoolmis=E1000001"])
-def test_an_integrator_cannot_be_bound_to_what_is_no_authority(written):
+def test_an_integrator_cannot_be_bound_to_what_is_no_authority(settings, written):
     with pytest.raises(ValidationError):
         settings(integrators=written)
-
-
-def settings(**changes):
-    return ReferralsSettings(
-        database_url="postgresql://nowhere",
-        kafka_bootstrap_servers="nowhere:9092",
-        auth_issuer="https://issuer.example",
-        auth_jwks_file="keys.json",
-        contacts_public_key_file="contacts.json",
-        intake_private_key_file="intake.json",
-        **changes,
-    )

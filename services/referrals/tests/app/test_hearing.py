@@ -73,7 +73,7 @@ async def test_a_referral_opened_again_names_whom_to_tell_and_of_what(referrals,
     await referrals.failed(declined, "declined")
     reopened = next(row for row in await referrals.published() if isinstance(row.event, ReferralReopenedV1))
     assert (reopened.topic, reopened.key) == (ReferralReopenedV1.topic, declined)
-    assert reopened.headers["ce_aggregateversion"] == "5"
+    assert reopened.headers["ce_aggregateversion"] == "6"
     assert reopened.event.reopen_reason == "notice_failed"
     assert str(reopened.event.notice_event_id) == shown["notices"][0]["notice_event_id"]
     assert [str(party.party_id) for party in reopened.event.parties] == [shown["referrer_party_id"]]
@@ -87,7 +87,7 @@ async def test_published_versions_have_no_gaps_around_facts_kept_inside(referral
         for row in await referrals.published()
         if row.topic == ReferralReopenedV1.topic
     ]
-    assert versions == ["1", "1", "2", "3", "4"], "the first fact is told in two majors"
+    assert sorted(set(versions)) == ["1", "2", "3", "4", "5"], "facts told in two majors have one version"
 
 
 async def test_a_delivery_heard_after_its_bounce_does_not_close(referrals, declined):

@@ -16,7 +16,9 @@ async def hear_of_every_notice(referrals) -> None:
     await referrals.decide(declined, "decline", body)
     await referrals.delivered(declined, "declined")
     await referrals.failed(declined, "declined")
-    await referrals.delivered(declined, "declined", evidence="human", version=4)
+    await referrals.suppressed(declined, "declined", "unsubscribed", version=4)
+    await referrals.follow_up_raised(declined, "declined", version=5)
+    await referrals.delivered(declined, "declined", evidence="human", version=6)
     for changes in ({"cause_type": "attune.awards.CertificateIssued.v1"}, {"cause_subject": str(uuid4())}):
         await referrals.delivered(declined, "declined", changes=changes)
 

@@ -165,7 +165,7 @@ async def test_the_same_key_and_content_give_the_same_answer_and_one_referral(re
     assert again.headers["Idempotent-Replay"] == "true"
     assert again.headers["ETag"] == first.headers["ETag"] == '"2"'
     assert len(await referrals.rows("SELECT referral_id FROM referral")) == 1
-    assert len(await referrals.published()) == 3, "the contact, and the referral in two majors"
+    assert len(await referrals.published()) == 4, "the contact, the referral in two majors, and its target"
 
 
 async def test_the_same_key_with_other_content_is_a_named_conflict(referrals):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from referrals.domain import refusals as no
+from referrals.domain import refusals_of_care as care
 from referrals.domain.consent import NoLiveConsent
 from referrals.domain.refusals import Refusal
 
@@ -191,67 +192,67 @@ WORDS: Final[dict[type[Refusal], Words]] = {
         "The referral is with the service {to_service} already.",
         "Name the other service, or decline the referral.",
     ),
-    no.AimNotAgreed: Words(
+    care.AimNotAgreed: Words(
         UNPROCESSABLE,
         "aim_not_agreed",
         "The aim {aim} is not among those agreed.",
         "Use the aims in `agreed`, or agree the desired outcomes anew first.",
     ),
-    no.AimNotJudged: Words(
+    care.AimNotJudged: Words(
         UNPROCESSABLE,
         "aim_not_judged",
         "The outcome agreed for the aim {aim} is not judged.",
         "Judge every outcome that was agreed at the start.",
     ),
-    no.JudgementUnexplained: Words(
+    care.JudgementUnexplained: Words(
         UNPROCESSABLE,
         "judgement_unexplained",
         "The outcome for the aim {aim} was not reached in full, and no reason is given.",
         "Give the reason in a code: the referrer is told.",
     ),
-    no.JudgementContradicted: Words(
+    care.JudgementContradicted: Words(
         UNPROCESSABLE,
         "judgement_contradicted",
         "The outcome {outcome_code} does not agree with the judgements of its parts.",
         "Where all are judged alike the outcome is that; where they differ it is neither all nor nothing.",
     ),
-    no.AppointmentKnown: Words(
+    care.AppointmentKnown: Words(
         CONFLICT,
         "appointment_known",
         "There is an appointment {appointment_id} already.",
         "Read the referral for its appointments.",
     ),
-    no.UnknownAppointment: Words(
+    care.UnknownAppointment: Words(
         CONFLICT,
         "unknown_appointment",
         "The referral has no appointment {appointment_id}.",
         "Read the referral for its appointments.",
     ),
-    no.AppointmentAlreadyMissed: Words(
+    care.AppointmentAlreadyMissed: Words(
         CONFLICT,
         "appointment_already_missed",
         "It is on record that the appointment {appointment_id} was missed.",
         "Record the attempts to reach the family.",
     ),
-    no.AppointmentNotYet: Words(
+    care.AppointmentNotYet: Words(
         CONFLICT,
         "appointment_not_yet",
         "The appointment is on {starts_on}: nobody can have missed it.",
         "Record it when it has passed.",
     ),
-    no.NothingMissed: Words(
+    care.NothingMissed: Words(
         CONFLICT,
         "nothing_missed",
         "The family has missed no such appointment.",
         "Record the missed appointment first.",
     ),
-    no.AttemptsOwed: Words(
+    care.AttemptsOwed: Words(
         CONFLICT,
         "attempts_owed",
         "The family was tried in {made} different ways; {owed} are owed before closing for non-attendance.",
         "Try it differently: by another channel, at another time, with another person or at another place.",
     ),
-    no.FamilyWasReached: Words(
+    care.FamilyWasReached: Words(
         CONFLICT,
         "family_was_reached",
         "The family was reached on {reached_on}.",

@@ -11,7 +11,9 @@ from referrals.domain.events import DesiredOutcomesAgreed, ReferralProgressRepor
 from referrals.domain.lifecycle import Step
 from referrals.domain.policy import ReferralPolicy
 from referrals.domain.referral import Referral
-from referrals.domain.refusals import AimNotAgreed
+from referrals.domain.refusals_of_care import (
+    AimNotAgreed,
+)
 
 PROGRESS = frozenset({"not_started", "no_change", "some_progress", "reached", "set_back"})
 

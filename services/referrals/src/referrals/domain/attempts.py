@@ -2,7 +2,11 @@
 
 from referrals.domain.case import Case, ContactAttempt
 from referrals.domain.policy import AttemptPolicy, Dimension
-from referrals.domain.refusals import AttemptsOwed, FamilyWasReached, NothingMissed
+from referrals.domain.refusals_of_care import (
+    AttemptsOwed,
+    FamilyWasReached,
+    NothingMissed,
+)
 
 REACHED = "reached"
 

@@ -12,7 +12,7 @@ from referrals.domain.events import AppointmentBooked, AppointmentMissed, Furthe
 from referrals.domain.lifecycle import Step
 from referrals.domain.policy import AttemptPolicy, ReferralPolicy
 from referrals.domain.referral import Referral
-from referrals.domain.refusals import (
+from referrals.domain.refusals_of_care import (
     AppointmentAlreadyMissed,
     AppointmentKnown,
     AppointmentNotYet,

@@ -9,14 +9,12 @@ from referrals.domain.decision import Decision, unless_finished, unless_unknown
 from referrals.domain.events import ReferralOutcomeRecorded
 from referrals.domain.policy import ReferralPolicy
 from referrals.domain.referral import Referral
-from referrals.domain.refusals import (
+from referrals.domain.refusals import OutcomeAlreadyRecorded, ProgrammeNotEnded, Refusal
+from referrals.domain.refusals_of_care import (
     AimNotAgreed,
     AimNotJudged,
     JudgementContradicted,
     JudgementUnexplained,
-    OutcomeAlreadyRecorded,
-    ProgrammeNotEnded,
-    Refusal,
 )
 
 ACHIEVED = "achieved"

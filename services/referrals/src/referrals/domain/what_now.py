@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from referrals.domain import refusals as no
+from referrals.domain import refusals_of_care as care
 from referrals.domain.consent import NoLiveConsent
 from referrals.domain.lifecycle import CHART, Step
 from referrals.domain.policy import ReferralPolicy
@@ -23,6 +24,8 @@ class Fact(StrEnum):
     POLICY = "policy"
     STATE = "state"
     NEW_ROUND = "new_round"
+    ENDORSED = "endorsed"
+    UNMERGED = "unmerged"
     ACKNOWLEDGED = "acknowledged"
     SCREENED = "screened"
     OUTCOMES_AGREED = "outcomes_agreed"
@@ -94,11 +97,13 @@ _SIMPLE: Final[dict[type[Refusal], Fact]] = {
     no.ProgrammeNotEnded: Fact.SUPPORT_ENDED,
     no.OutcomeMissing: Fact.OUTCOME_RECORDED,
     no.UnknownRequest: Fact.INFORMATION_REQUESTED,
-    no.UnknownAppointment: Fact.APPOINTMENT_BOOKED,
-    no.AppointmentAlreadyMissed: Fact.APPOINTMENT_BOOKED,
-    no.NothingMissed: Fact.APPOINTMENT_MISSED,
-    no.FamilyWasReached: Fact.APPOINTMENT_MISSED,
+    care.UnknownAppointment: Fact.APPOINTMENT_BOOKED,
+    care.AppointmentAlreadyMissed: Fact.APPOINTMENT_BOOKED,
+    care.NothingMissed: Fact.APPOINTMENT_MISSED,
+    care.FamilyWasReached: Fact.APPOINTMENT_MISSED,
     no.NotMerged: Fact.MERGED,
+    no.NeverEndorsed: Fact.ENDORSED,
+    no.StillMerged: Fact.UNMERGED,
     no.EndedBeforeStarted: Fact.DAY,
     no.DecidedBeforeMade: Fact.DAY,
 }
@@ -114,9 +119,9 @@ def what_would_change_it(step: Step, refusal: Refusal) -> Condition:
             return Condition(Fact(refusal.requirement.value))
         case NoLiveConsent():
             return Condition(Fact.CONSENT, (refusal.scope, refusal.recipient))
-        case no.AppointmentNotYet():
+        case care.AppointmentNotYet():
             return Condition(Fact.APPOINTMENT_DAY, (refusal.starts_on.isoformat(),))
-        case no.AttemptsOwed():
+        case care.AttemptsOwed():
             return Condition(Fact.ATTEMPTS_MADE, (str(refusal.owed - refusal.made), *refusal.differ_by))
         case _:
             return Condition(_SIMPLE.get(type(refusal), Fact.REQUEST))

@@ -95,7 +95,7 @@ ALTER TABLE notice_obligation
         CHECK (num_nulls(withheld_reason, withheld_decided_by, withheld_review_on) IN (0, 3)
                AND withheld_reason IN ('consent_withdrawn', 'safeguarding') AND withheld_decided_by <> ''),
     ADD CONSTRAINT notice_obligation_confirmed_by_somebody
-        CHECK (settled_confirmed_by IS NULL OR settled_evidence = 'human');
+        CHECK (settled_confirmed_by IS NULL OR settled_evidence IS NOT DISTINCT FROM 'human');
 CREATE INDEX notice_obligation_by_referral ON notice_obligation (referral_id);
 DROP INDEX notice_obligation_open;
 CREATE INDEX notice_obligation_open ON notice_obligation (authority, opened_at)
