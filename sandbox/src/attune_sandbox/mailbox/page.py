@@ -4,6 +4,7 @@ A mail's HTML is foreign: it is shown in a sandboxed frame that runs no script a
 a new tab.
 """
 
+import re
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,6 +18,7 @@ from starlette.routing import Route
 from attune_sandbox.mailbox.store import LINK, Mail, MailStore, OpenedMail
 
 LIST_SIZE_MAX = 500
+NUMBER = re.compile(r"(\b[A-Z]{3,4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b)")
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'self'",
     "Cache-Control": "no-store",
@@ -49,7 +51,8 @@ class _Pages:
         self._templates = Environment(
             loader=PackageLoader("attune_sandbox.mailbox"), autoescape=True, undefined=StrictUndefined
         )
-        self._templates.filters["when"] = lambda moment: moment.astimezone().strftime("%-d %B %Y, %H:%M:%S")
+        self._templates.filters["when"] = lambda moment: moment.astimezone().strftime("%-d %b %Y, %H:%M:%S")
+        self._templates.filters["by_numbers"] = _by_numbers
 
     async def list(self, request: Request) -> Response:
         to = request.query_params.get("to") or None
@@ -86,6 +89,11 @@ class _Pages:
     def _html(self, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         body = self._templates.get_template(name).render(**values)
         return HTMLResponse(body, status_code=status, headers=SECURITY_HEADERS)
+
+
+def _by_numbers(subject: str) -> list[tuple[str, bool]]:
+    """The subject in pieces, each with whether it is a reference number, which stays on one line."""
+    return [(piece, place % 2 == 1) for place, piece in enumerate(NUMBER.split(subject)) if piece]
 
 
 def _split_links(text: str) -> list[tuple[str, bool]]:
