@@ -40,6 +40,14 @@ async def hear_without_correlation(service: Any) -> None:
     await service.handle(Record(golden.topic, 0, 0, b"", {**headers, "ce_id": str(uuid4())}, golden.value))
 
 
+async def hear_of_a_referral_reopened_by_somebody(service: Any) -> None:
+    """The golden was opened by itself, which is told to nobody."""
+    golden = next(golden for golden in valid_goldens() if golden.ce_type.endswith(".ReferralReopened.v2"))
+    event = next(one for one in service.subscriptions).decode(golden.headers, golden.value)
+    by_decision = {"notice_event_id": None, "reopen_reason": "need_returned", "authority": WITH_A_POLICY[0]}
+    await service.hear(event.model_copy(update=by_decision))
+
+
 async def test_what_is_declared_is_what_is_read(service: Any) -> None:
     places = Places(service.reading)
     with places.followed():
@@ -50,6 +58,7 @@ async def test_what_is_declared_is_what_is_read(service: Any) -> None:
         for event in (case.made(), case.contact(), case.accepted(), case.declined()):
             await service.hear(event)
         await hear_goldens_of_authorities_without_a_policy(service)
+        await hear_of_a_referral_reopened_by_somebody(service)
         await service.deliver_all()
     told = {row["purpose"] for row in await service.rows("SELECT purpose FROM notification")}
     assert told == set(CONTENTS), "every row of the routing table is followed"
