@@ -71,7 +71,7 @@ def test_officials_cover_every_setting_of_their_authority_and_a_school_none_by_i
 
 
 def test_a_role_there_is_not_is_refused_with_those_there_are(keys):
-    with pytest.raises(SandboxError, match=r"no role 'headteacher'\. Roles: school, psychologist") as refused:
+    with pytest.raises(SandboxError, match=r"no role 'headteacher'\. Roles: school, mentor, psychologist") as refused:
         mint_token(keys, "headteacher")
     assert refused.value.exit_code == EXIT_MISUSED
 

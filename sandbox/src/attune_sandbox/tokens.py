@@ -31,7 +31,6 @@ class Role:
 
 
 ROLES = {
-    "mentor": Role(("referrals:propose", "referrals:read"), settings=None),
     "school": Role(
         (
             "referrals:propose",
@@ -44,6 +43,7 @@ ROLES = {
         ),
         settings=None,
     ),
+    "mentor": Role(("referrals:propose", "referrals:read"), settings=None),
     "psychologist": Role(("referrals:decide", "referrals:read", "training:record", "training:read")),
     "coordinator": Role(
         (
