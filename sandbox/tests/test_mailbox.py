@@ -139,6 +139,14 @@ async def test_a_subject_with_markup_is_shown_as_text(mailbox: Mailbox) -> None:
         assert "<script>" not in (await browser.get("/")).text
 
 
+async def test_a_reference_number_in_a_subject_stays_on_one_line(mailbox: Mailbox) -> None:
+    message = a_mail()
+    message.replace_header("Subject", "We have your referral REF-7K3M-9QX2")
+    await send(mailbox, message)
+    async with httpx.AsyncClient(base_url=mailbox.url) as browser:
+        assert 'We have your referral <span class="number">REF-7K3M-9QX2</span></a>' in (await browser.get("/")).text
+
+
 async def test_the_json_api_gives_mails_with_text_and_links(mailbox: Mailbox) -> None:
     await send(mailbox, a_mail())
     async with httpx.AsyncClient(base_url=mailbox.url) as caller:
