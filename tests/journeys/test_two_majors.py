@@ -20,7 +20,7 @@ from attune_chassis.database import Connection
 from attune_chassis.kafka_connection import KafkaConnection
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.subscription import Record, Subscription
-from attune_contracts.events.referrals import ReferralMadeV1, ReferralMadeV2
+from attune_contracts.events.referrals import ReferralMadeV1, ReferralMadeV2, ReplyTargetSetV1
 from attune_contracts.upcasters import decoder, older_majors
 from attune_sandbox.guarding import Guard
 from attune_sandbox.keys import Keys
@@ -31,7 +31,8 @@ from attune_sandbox.testing.kafka_space import SharedKafka, TopicSpace
 from attune_sandbox.testing.running_platform import RunningPlatform, wait_for
 from prometheus_client import CollectorRegistry
 
-V1, V2 = ReferralMadeV1.ce_type, ReferralMadeV2.ce_type
+V1, V2, TARGET_SET = ReferralMadeV1.ce_type, ReferralMadeV2.ce_type, ReplyTargetSetV1.ce_type
+"""Each referral is told in two majors, and its target, which no reader here asks for, in one."""
 TOPIC = ReferralMadeV2.topic
 KENT, SCHOOL = "E10000016", "urn:118246"
 REFERRALS, AT_ONCE = 120, 6
@@ -247,7 +248,7 @@ async def test_old_and_new_readers_and_one_that_changes_hear_every_referral_once
             await wait_for(all_heard, "everybody to have read all", TIMEOUT_SECONDS, lambda: referrals.log("referrals"))
 
     log = folded(await read_all(readers.space, [TOPIC]))
-    assert Counter(record.headers["ce_type"] for record in log) == {V1: REFERRALS, V2: REFERRALS}
+    assert Counter(record.headers["ce_type"] for record in log) == dict.fromkeys((V1, V2, TARGET_SET), REFERRALS)
     assert {UUID(record.headers["ce_subject"]) for record in log} == made
     facts = {UUID(record.headers["ce_id"]) for record in log if record.headers["ce_type"] == V1}
 
