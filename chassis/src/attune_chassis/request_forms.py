@@ -10,10 +10,11 @@ from datetime import date
 from typing import Annotated, Any, LiteralString
 from uuid import UUID
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+INSTANT_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
 UUID_PATTERN = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 
 
@@ -33,6 +34,15 @@ WrittenDate = Annotated[
     date,
     BeforeValidator(_as_written(DATE_PATTERN, "date_parsing", "A date is written year-month-day, with all its zeros.")),
     Field(json_schema_extra={"pattern": DATE_PATTERN}),
+]
+WrittenInstant = Annotated[
+    AwareDatetime,
+    BeforeValidator(
+        _as_written(
+            INSTANT_PATTERN, "datetime_parsing", "An instant is written 2026-11-25T10:00:00Z, with Z or its offset."
+        )
+    ),
+    Field(json_schema_extra={"pattern": INSTANT_PATTERN}),
 ]
 WrittenUuid = Annotated[
     UUID,

@@ -123,7 +123,7 @@ class _WebServer(uvicorn.Server):
     def __init__(self, app: object) -> None:
         config = uvicorn.Config(
             app,  # type: ignore[arg-type]  # an ASGI application
-            log_level="warning",
+            log_config=None,
             lifespan="off",
             timeout_graceful_shutdown=STOP_TIMEOUT_SECONDS,
         )

@@ -23,7 +23,7 @@ from attune_sandbox.notify_simulator import API_KEY, CALLBACK_TOKEN, NotifySimul
 TEMPLATE = "5b2f7c1e-94a3-4f0d-8a6e-1f0c2d3e4b5a"
 LETTER = "Ottilie Planted\n1 Example Street\nMaidstone\nME14 1XX"
 TOLD = {"told_on": "2026-09-14", "means": "phone"}
-RECEIPT, RETURNED = "/v1/provider-callbacks/notify", "/v1/provider-callbacks/notify/returned-letters"
+RECEIPT, RETURNED = "/provider-callbacks/notify", "/provider-callbacks/notify/returned-letters"
 
 
 @pytest_asyncio.fixture

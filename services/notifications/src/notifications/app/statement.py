@@ -5,6 +5,7 @@ without asking this service again.
 """
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 import orjson
@@ -13,6 +14,7 @@ from attune_chassis.clock import Clock
 from attune_chassis.commands import Answer
 from attune_chassis.database import Pool
 from attune_chassis.problems import Problem
+from joserfc.jwk import ECKey
 
 from notifications.adapters import notification_store
 from notifications.adapters.statement_keys import public_jwk_set, sign, signing_keys
@@ -29,7 +31,7 @@ class Statement:
     def __init__(self, *, pool: Pool, clock: Clock, private_jwk_set: str, issuer: str) -> None:
         self._pool = pool
         self._clock = clock
-        self._keys = signing_keys(private_jwk_set)
+        self._private_jwk_set = private_jwk_set
         self._issuer = issuer.rstrip("/")
 
     async def __call__(self, principal: Principal, case: str) -> Answer:
@@ -61,6 +63,11 @@ class Statement:
         # The payload's bytes are what is signed; the readable half of the answer is made from them.
         payload = orjson.dumps(statement, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)
         return Answer(200, {"statement": orjson.loads(payload), "jws": sign(self._keys, payload, kind=KIND)})
+
+    @cached_property
+    def _keys(self) -> tuple[ECKey, ...]:
+        """Read when first needed: the settings were checked, and whoever only describes the routes has no keys."""
+        return signing_keys(self._private_jwk_set)
 
     def public_keys(self) -> dict[str, Any]:
         """The JWK set statements are verified with."""

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from notifications.app.follow_up_list import FollowUpList
 from notifications.app.statement import Statement
-from notifications.entrypoints.proof_models import FollowUps
+from notifications.entrypoints.proof_models import FollowUps, VerifyingKeys
 
 Reader = Annotated[Principal, Depends(require("notifications:read"))]
 Which = Annotated[Literal["open", "overdue"], Query(description="All that are open, or those whose day has gone by.")]
@@ -36,7 +36,9 @@ def keys_router(statement: Statement) -> APIRouter:
     """The public keys statements are verified with."""
     router = APIRouter(tags=["Notifications"])
 
-    @router.get("/.well-known/jwks.json", summary="Read the keys statements are verified with")
+    @router.get(
+        "/.well-known/jwks.json", response_model=VerifyingKeys, summary="Read the keys statements are verified with"
+    )
     async def keys() -> dict[str, Any]:
         """A JWK set (RFC 7517). Keep it with a statement: it can then be verified without this service."""
         return statement.public_keys()

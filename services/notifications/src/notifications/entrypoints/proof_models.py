@@ -90,6 +90,42 @@ class SignedStatement(BaseModel):
     jws: str = Field(description="Compact JWS, ES256, with the statement's bytes inside.")
 
 
+class VerifyingKey(BaseModel):
+    """The public half of a key that signs statements (RFC 7517)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kty: str
+    crv: str
+    x: str
+    y: str
+    kid: str
+    use: Literal["sig"]
+    alg: Literal["ES256"]
+
+
+class VerifyingKeys(BaseModel):
+    """A JWK set."""
+
+    model_config = shape(
+        {
+            "keys": [
+                {
+                    "kty": "EC",
+                    "crv": "P-256",
+                    "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+                    "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+                    "kid": "statements-1",
+                    "use": "sig",
+                    "alg": "ES256",
+                }
+            ]
+        }
+    )
+
+    keys: list[VerifyingKey]
+
+
 class DeliveryReceipt(BaseModel):
     """GOV.UK Notify's delivery receipt. What else it holds, such as the address, is not read."""
 

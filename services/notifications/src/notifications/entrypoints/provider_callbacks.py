@@ -21,7 +21,7 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 
 def callbacks_router(take: TakeReport, token: str | None) -> APIRouter:
-    """The routes under /v1/provider-callbacks; `token` None refuses everything."""
+    """The routes under /provider-callbacks; `token` None refuses everything."""
 
     def check(credentials: Credentials) -> None:
         given = "" if credentials is None else credentials.credentials
@@ -33,7 +33,7 @@ def callbacks_router(take: TakeReport, token: str | None) -> APIRouter:
                 "Set the same token here (ATTUNE_NOTIFY_CALLBACK_TOKEN_FILE) and in the provider's settings.",
             )
 
-    router = APIRouter(prefix="/v1/provider-callbacks", tags=["Provider callbacks"], dependencies=[Depends(check)])
+    router = APIRouter(prefix="/provider-callbacks", tags=["Provider callbacks"], dependencies=[Depends(check)])
 
     @router.post("/notify", response_model=Taken, summary="Take a delivery receipt of GOV.UK Notify")
     async def receipt(body: DeliveryReceipt) -> Taken:

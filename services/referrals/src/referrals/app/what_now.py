@@ -41,6 +41,8 @@ SENTENCES: Final = {
     Fact.APPOINTMENT_DAY: "The day of the appointment has to come.",
     Fact.APPOINTMENT_MISSED: "The family would have to miss an appointment, and not have been reached since.",
     Fact.ATTEMPTS_MADE: "So many more different attempts to reach the family have to be made.",
+    Fact.ENDORSED: "The proposal would have to be made again and endorsed.",
+    Fact.UNMERGED: "The referral would have to be unmerged: it goes on as another one.",
     Fact.MERGED: "The referral would have to be merged into another one.",
     Fact.DAY: "It would have to be another day.",
     Fact.REQUEST: "It depends on what exactly is asked for.",

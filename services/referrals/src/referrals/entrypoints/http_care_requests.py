@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal
 
-from attune_chassis.request_forms import WrittenDate, WrittenUuid, shape
+from attune_chassis.request_forms import WrittenDate, WrittenInstant, WrittenUuid, shape
 from attune_contracts.codes.referrals import contact
 from attune_contracts.fields import SettingId
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from referrals.domain.case import DesiredOutcome, ProgressOfAim
 from referrals.entrypoints.http_requests import Code
@@ -88,7 +88,7 @@ class BookAppointmentBody(BaseModel):
         }
     )
 
-    starts_at: AwareDatetime
+    starts_at: WrittenInstant
     minutes: int = Field(strict=True, ge=5, le=600)
     mode: contact.MeetingMode
     venue_type: contact.VenueType

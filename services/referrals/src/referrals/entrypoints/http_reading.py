@@ -3,11 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from attune_chassis.auth import Principal, require
-from attune_chassis.request_forms import WrittenDate, WrittenUuid
+from attune_chassis.request_forms import WrittenDate, WrittenInstant, WrittenUuid
 from attune_contracts.fields import SettingId
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from referrals.app.dependencies import Dependencies
 from referrals.app.export_referrals import export_referrals
@@ -30,7 +30,7 @@ CSV_ANSWER: dict[int | str, dict[str, Any]] = {
 
 Reader = Annotated[Principal, Depends(require("referrals:read"))]
 AsOf = Annotated[
-    AwareDatetime | None, Query(description="As it stood at this instant, by what was recorded until then.")
+    WrittenInstant | None, Query(description="As it stood at this instant, by what was recorded until then.")
 ]
 
 
@@ -56,7 +56,7 @@ class FilterQuery(BaseModel):
     review: Literal["due"] | None = Field(None, description="`due`: a withheld notice is to be looked at again.")
     waiting: Literal["endorsement"] | None = Field(None, description="Proposals nobody endorsed by their day.")
     reference: str | None = Field(None, max_length=40, description="The one with this reference number.")
-    as_of: AwareDatetime | None = Field(
+    as_of: WrittenInstant | None = Field(
         None,
         description="As they stood at this instant; with state, service, setting, worker, days and reference only.",
     )

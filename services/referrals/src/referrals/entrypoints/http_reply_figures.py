@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Self
 
 from attune_chassis.auth import Principal, require
+from attune_chassis.request_forms import WrittenDate, shape
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -13,7 +14,7 @@ from referrals.app.read_reply_figures import read_reply_figures
 YEAR_FIRST, YEAR_LAST = 2000, 2100
 
 Reader = Annotated[Principal, Depends(require("referrals:read"))]
-Day = Annotated[date, Field(ge=date(YEAR_FIRST, 1, 1), le=date(YEAR_LAST, 12, 31))]
+Day = Annotated[WrittenDate, Field(ge=date(YEAR_FIRST, 1, 1), le=date(YEAR_LAST, 12, 31))]
 
 
 class ReplyFiguresQuery(BaseModel):
@@ -43,6 +44,22 @@ class ReplyFiguresOfService(BaseModel):
 
 class ReplyFiguresAnswer(BaseModel):
     """A target is a best effort: measured, and promised to nobody."""
+
+    model_config = shape(
+        {
+            "first_on": "2026-09-01",
+            "last_on": "2026-10-31",
+            "services": [
+                {
+                    "referral_type": "parent_consultation",
+                    "decided": 41,
+                    "with_target": 40,
+                    "within_target": 36,
+                    "percent_within_target": 90.0,
+                }
+            ],
+        }
+    )
 
     first_on: date
     last_on: date
