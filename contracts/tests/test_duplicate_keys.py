@@ -73,15 +73,19 @@ def reason_of(headers: Mapping[str, str], value: bytes) -> str | None:
     return None
 
 
+READ_EXACTLY = frozenset({"attune.referrals.ReferralOutcomeRecorded.v1"})
+"""Types with a list that may be absent, of parts with fields that may be: nobody can tell their commas by counting."""
+
+
 @pytest.mark.parametrize("event", all_events().values(), ids=lambda event: event.ce_type)
-def test_every_released_type_is_read_the_quick_way(event: Any) -> None:
-    assert reader_of(event).quick is not None
+def test_every_released_type_but_those_named_is_read_the_quick_way(event: Any) -> None:
+    assert (reader_of(event).quick is None) is (event.ce_type in READ_EXACTLY)
 
 
 @pytest.mark.parametrize("golden", valid_goldens(), ids=lambda golden: f"{golden.ce_type}-{golden.name}")
 def test_what_we_write_ourselves_needs_no_exact_look(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
     decode(golden.headers, golden.value)
-    if golden.value != b"{}":
+    if golden.value != b"{}" and golden.ce_type not in READ_EXACTLY:
         monkeypatch.setattr("attune_contracts.reading.text_refusal", None)
 
     decode(golden.headers, golden.value)
