@@ -21,6 +21,9 @@ HEADERS: Final = {
 }
 SEE_OTHER: Final = 303
 NOT_FOUND: Final = 404
+UNKNOWN_LINK: Final[dict[int | str, dict[str, Any]]] = {
+    NOT_FOUND: {"content": {"text/html": {}}, "description": "A page that says that the link is not known."}
+}
 
 
 def acknowledgement_router(acknowledgement: Acknowledgement) -> APIRouter:
@@ -34,7 +37,7 @@ def acknowledgement_router(acknowledgement: Acknowledgement) -> APIRouter:
         return HTMLResponse(pages.get_template(name).render(values), status_code=status, headers=HEADERS)
 
     @router.head("/{token}", include_in_schema=False)
-    @router.get("/{token}", summary="Look at what is to be acknowledged")
+    @router.get("/{token}", summary="Look at what is to be acknowledged", responses=UNKNOWN_LINK)
     async def look(token: str) -> Response:
         """Changes nothing."""
         message = await acknowledgement.look(token)
@@ -42,7 +45,7 @@ def acknowledgement_router(acknowledgement: Acknowledgement) -> APIRouter:
             return page("unknown_link.html", NOT_FOUND)
         return page("acknowledged.html" if message.is_acknowledged else "acknowledge.html", message=message)
 
-    @router.post("/{token}", summary="Acknowledge")
+    @router.post("/{token}", summary="Acknowledge", responses=UNKNOWN_LINK)
     async def press(token: str, request: Request) -> Response:
         """Acknowledges; doing it again changes nothing."""
         if not await acknowledgement.press(token):

@@ -8,6 +8,7 @@ from attune_chassis.database import Pool
 from attune_chassis.entity_tags import SeenVersion
 from attune_chassis.request_forms import WrittenUuid
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import StringConstraints
 
 from notifications.app.follow_up import HumanFollowUp, RecordFollowUp
 from notifications.app.ledger import read_ledger, read_notification
@@ -17,8 +18,9 @@ from notifications.entrypoints.proof_models import SignedStatement
 
 Reader = Annotated[Principal, Depends(require("notifications:read"))]
 Teller = Annotated[Principal, Depends(require("notifications:follow-up"))]
-Subject = Annotated[str | None, Query(description="Id of the case: referral, ELSA, entry, certificate.", max_length=36)]
-Case = Annotated[str, Query(description="Id of the case: referral, ELSA, entry, certificate.", max_length=36)]
+CaseId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9:._-]{0,63}$")]
+Subject = Annotated[CaseId | None, Query(description="Id of the case: referral, ELSA, entry, certificate, setting.")]
+Case = Annotated[CaseId, Query(description="Id of the case: referral, ELSA, entry, certificate, setting.")]
 Party = Annotated[WrittenUuid | None, Query(description="Id of the person.")]
 
 

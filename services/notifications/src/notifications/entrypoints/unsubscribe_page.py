@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from notifications.app.unsubscribe import Unsubscribable, Unsubscribe
-from notifications.entrypoints.acknowledge_page import HEADERS, NOT_FOUND
+from notifications.entrypoints.acknowledge_page import HEADERS, NOT_FOUND, UNKNOWN_LINK
 
 
 def about(message: Unsubscribable) -> str:
@@ -37,12 +37,12 @@ def unsubscribe_router(unsubscribe: Unsubscribe) -> APIRouter:
         return page(name, message=message, about=about(message))
 
     @router.head("/{token}", include_in_schema=False)
-    @router.get("/{token}", summary="Look at what would be stopped")
+    @router.get("/{token}", summary="Look at what would be stopped", responses=UNKNOWN_LINK)
     async def look(token: str) -> Response:
         """Changes nothing."""
         return await shown(token)
 
-    @router.post("/{token}", summary="Unsubscribe with one click")
+    @router.post("/{token}", summary="Unsubscribe with one click", responses=UNKNOWN_LINK)
     async def press(token: str) -> Response:
         """Needs no sign-in, no cookie and no second step, and never redirects; again changes nothing."""
         if not await unsubscribe.press(token):
