@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 from attune_chassis.ids import new_id
 from attune_chassis.restating import Restatement
@@ -14,14 +14,14 @@ from attune_contracts.topics import topics_kept_by
 from fastapi import APIRouter
 
 from referrals.adapters.duplicate_fingerprints import Fingerprints
-from referrals.adapters.policies import load_policies
+from referrals.adapters.policies import Policies, load_policies
 from referrals.adapters.policy_use import PolicyUse
 from referrals.adapters.settings_directory import (
     SettingsDirectory,
     SettingsDirectoryError,
     load_settings_directory,
 )
-from referrals.adapters.terms import load_authority_times
+from referrals.adapters.terms import AuthorityTimes, load_authority_times
 from referrals.adapters.wire import owned_topics
 from referrals.app.dependencies import Dependencies
 from referrals.app.duplicates import FINGERPRINT_TIMER, fingerprint_children
@@ -35,10 +35,23 @@ from referrals.entrypoints.timers import timers
 from referrals.settings import ReferralsSettings
 
 
+# What is shipped is the same for every use case, and the policies take a walk over the chart each to check: once.
+@cache
+def shipped_policies() -> Policies:
+    """The policies in force, checked."""
+    return load_policies()
+
+
+@cache
+def shipped_times() -> AuthorityTimes:
+    """The authorities' calendars."""
+    return load_authority_times()
+
+
 def dependencies_of(resources: Resources) -> Dependencies:
     """What the use cases work with; reads policies, terms, directory and key files."""
     settings: ReferralsSettings = resources.settings
-    policies = load_policies()
+    policies = shipped_policies()
     return Dependencies(
         pool=resources.pool,
         clock=resources.clock,
@@ -46,7 +59,7 @@ def dependencies_of(resources: Resources) -> Dependencies:
         policies=policies,
         policy_use=PolicyUse(policies),
         settings_directory=_settings_directory(settings),
-        times=load_authority_times(),
+        times=shipped_times(),
         contacts_public_key=settings.contacts_public_key_file.read_text("utf-8"),
         intake_private_key=settings.intake_private_key_file.read_text("utf-8"),
         integrators=settings.authority_by_integrator,

@@ -100,6 +100,13 @@ def test_a_bounce_after_the_server_accepted_reopens_the_obligation(history):
     assert history.referral.stage is Stage.CLOSING
 
 
+def test_a_word_that_bounced_was_never_heard(history):
+    history.made().accepted().delivered(Notice.ACCEPTED)
+    assert history.referral.last_heard_at == history.NOW
+    history.failed(Notice.ACCEPTED)
+    assert history.referral.last_heard_at is None
+
+
 @pytest.mark.parametrize("ending", ["declined", "closing"])
 def test_a_bounce_after_the_end_reopens_the_referral(history, ending):
     notice = Notice(ending)

@@ -141,7 +141,6 @@ def referral_from_rows(
         obligations=tuple(_obligation(duty) for duty in obligations),
         case=CASE.validate_json(row["case_detail"]),
         consents=consents,
-        last_heard_at=row["last_heard_at"],
     )
 
 

@@ -147,7 +147,7 @@ def _moved(referral: Referral, event: it.ReferralTransferred) -> Referral:
     """The referral at its new setting; out of the area it ends, and stays the old setting's to read."""
     if event.to_authority is not None:
         return replace(referral, closing_reason=ClosingReason.TRANSFERRED)
-    return replace(referral, setting_id=event.to_setting_id, referrer_id=event.receiving_contact_id, last_heard_at=None)
+    return replace(referral, setting_id=event.to_setting_id, referrer_id=event.receiving_contact_id)
 
 
 def _begun_again(referral: Referral) -> Referral:

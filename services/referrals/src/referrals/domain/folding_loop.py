@@ -80,9 +80,7 @@ def _heard(referral: Referral, event: it.ReferrerInformed | it.FeedbackAcknowled
     """The silence is over when the one who is the referrer now has heard something."""
     if event.party_id != referral.referrer_id:
         return referral
-    heard_at = event.informed_at if isinstance(event, it.ReferrerInformed) else event.acknowledged_at
-    last = heard_at if referral.last_heard_at is None else max(referral.last_heard_at, heard_at)
-    return replace(referral, last_heard_at=last, case=replace(referral.case, overdue_steps=()))
+    return replace(referral, case=replace(referral.case, overdue_steps=()))
 
 
 def _with_withholding(referral: Referral, event: it.NoticeWithheld) -> Referral:

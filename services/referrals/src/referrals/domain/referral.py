@@ -20,7 +20,6 @@ class Referral:
         recorded_at: when the service came to know of it, which may be later than the day it was made.
         version: counts its published facts, from 1 (`ce_aggregateversion`).
         round: 1 at first, one more each time it is reopened for work.
-        last_heard_at: when the present referrer was last told anything, as far as there is evidence.
         withheld_ahead: notices that are to be withheld, by the id of the decision recorded right after.
     """
 
@@ -53,12 +52,23 @@ class Referral:
     obligations: tuple[Obligation, ...] = ()
     case: Case = field(default_factory=Case)
     consents: tuple[ConsentLine, ...] = ()
-    last_heard_at: datetime | None = None
     withheld_ahead: tuple[tuple[UUID, Withholding], ...] = ()
 
     def obligation(self, notice_event_id: UUID) -> Obligation | None:
         """The obligation that decision opened, or None when it opened none."""
         return next((duty for duty in self.obligations if duty.notice_event_id == notice_event_id), None)
+
+    @property
+    def last_heard_at(self) -> datetime | None:
+        """When the present referrer was last told anything; a word that bounced afterwards is none (YL1)."""
+        return max(
+            (
+                duty.settlement.informed_at
+                for duty in self.obligations
+                if duty.settlement is not None and duty.party_id == self.referrer_id
+            ),
+            default=None,
+        )
 
     @property
     def open_obligations(self) -> tuple[Obligation, ...]:

@@ -95,11 +95,8 @@ def silent_since(referral: Referral, working_time: WorkingTime) -> date:
     it was made is silent from the day it was recorded: nobody could have sent word of it before.
     """
     moments = [duty.opened_at for duty in referral.obligations if duty.notice in (Notice.TRANSFERRED, Notice.REOPENED)]
-    moments += [
-        duty.settlement.informed_at
-        for duty in referral.obligations
-        if duty.settlement is not None and duty.party_id == referral.referrer_id
-    ]
+    if referral.last_heard_at is not None:
+        moments.append(referral.last_heard_at)
     if referral.recorded_at is not None:
         moments.append(referral.recorded_at)
     return max([referral.made_on, *map(working_time.day_of, moments)])
