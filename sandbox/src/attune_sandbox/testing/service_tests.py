@@ -18,7 +18,7 @@ import asyncpg
 import httpx
 from attune_chassis.clock import FixedClock
 from attune_chassis.database import Pool, open_pool
-from attune_chassis.http.app import create_app
+from attune_chassis.http.app import DescribedApp, create_app
 from attune_chassis.outbox import Outbox
 from attune_chassis.service import Resources, ServiceDefinition
 from attune_chassis.signing_keys import keys_from_file
@@ -71,6 +71,7 @@ class ServiceUnderTest:
     """The service, its database, and how to ask it things."""
 
     definition: ServiceDefinition
+    app: DescribedApp
     resources: Resources
     clock: FixedClock
     client: httpx.AsyncClient
@@ -202,6 +203,7 @@ async def served(
         async with httpx.AsyncClient(transport=transport, base_url=address) as client:
             yield kind(
                 definition=definition,
+                app=app,
                 resources=resources,
                 clock=clock,
                 client=client,
