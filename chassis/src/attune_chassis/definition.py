@@ -7,11 +7,12 @@ from typing import Any
 from fastapi import APIRouter
 
 from attune_chassis.clock import Clock
-from attune_chassis.database import Pool
+from attune_chassis.database import Connection, Pool
 from attune_chassis.deliveries import DeliveryChannel
 from attune_chassis.outbox import Outbox
 from attune_chassis.restating import Restatement
 from attune_chassis.settings import ServiceSettings
+from attune_chassis.stated_gauges import ReadGauges, StatedGauge
 from attune_chassis.subscription import AnySubscription, BatchSubscription, Subscription
 from attune_chassis.timers import TimerHandler
 from attune_chassis.topic_watch import DeclaredTopic
@@ -71,6 +72,15 @@ def no_projections(_: Resources) -> Sequence[Projection]:
     return ()
 
 
+def no_gauges(_: Resources) -> ReadGauges:
+    """The default of a service whose tables need no figures of their own."""
+
+    async def nothing(_: Connection) -> Sequence[StatedGauge]:
+        return ()
+
+    return nothing
+
+
 @dataclass(frozen=True, kw_only=True)
 class ServiceDefinition:
     """A service: what it serves, hears, waits for and delivers.
@@ -79,7 +89,8 @@ class ServiceDefinition:
     ask neither database nor broker. `migrations` is the package holding `migrations/*.sql`; `topics` gives the owned
     topics (unprefixed) with their partition counts, `kept_topics` the ones to watch, with their settings; `timers`
     gives a handler per kind; `restatements` gives, by name, what the service can say again; `projections` what can be
-    made anew from a log (their subscriptions stand among `subscriptions` too).
+    made anew from a log (their subscriptions stand among `subscriptions` too); `gauges` reads the figures the service
+    states on `/metrics` (`attune_chassis.stated_gauges`).
     """
 
     name: str
@@ -94,3 +105,4 @@ class ServiceDefinition:
     restatements: Callable[[Resources], Mapping[str, Restatement]] = no_restatements
     kept_topics: Callable[[Any], Sequence[DeclaredTopic]] = no_topics
     projections: Callable[[Resources], Sequence[Projection]] = no_projections
+    gauges: Callable[[Resources], ReadGauges] = no_gauges

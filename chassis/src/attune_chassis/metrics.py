@@ -4,7 +4,15 @@ Further metrics stand beside what they measure; all live in the default registry
 """
 
 from fastapi import Response
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.registry import Collector
 
 HTTP_SECONDS = Histogram(
     "http_request_duration_seconds",
@@ -20,6 +28,11 @@ LOOP_UNREADY_SECONDS = Gauge(
 LOOP_RESTARTS = Counter("loop_restarts_total", "How often a loop ended unexpectedly and was started again.", ("loop",))
 
 
-def exposition() -> Response:
-    """All metrics of this process."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+def exposition(stated: Collector | None = None) -> Response:
+    """All metrics of this process, and what the service states about itself."""
+    text = generate_latest()
+    if stated is not None:
+        own = CollectorRegistry()
+        own.register(stated)
+        text += generate_latest(own)
+    return Response(text, media_type=CONTENT_TYPE_LATEST)

@@ -1,7 +1,6 @@
 """`/livez`, `/readyz`, `/readyz/{role}` and `/metrics`: every process serves them, whatever its roles."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
@@ -9,16 +8,15 @@ from fastapi.responses import JSONResponse, Response
 from attune_chassis.health import Health, deciding_roles
 from attune_chassis.metrics import exposition
 from attune_chassis.problems import Problem
+from attune_chassis.stated_gauges import StatedGauges
 
-BeforeExposition = Callable[[], Awaitable[None]]
 
-
-def probe_router(health: Health, before_exposition: BeforeExposition | None = None) -> APIRouter:
+def probe_router(health: Health, stated: StatedGauges | None = None) -> APIRouter:
     """The routes an orchestrator asks; they need no token and are not part of the described interface.
 
     Args:
         health: of this process.
-        before_exposition: measures what is only worth measuring when somebody looks.
+        stated: the service's own gauges, read when somebody looks.
     """
     router = APIRouter(include_in_schema=False)
 
@@ -44,8 +42,8 @@ def probe_router(health: Health, before_exposition: BeforeExposition | None = No
 
     @router.get("/metrics")
     async def metrics() -> Response:
-        if before_exposition is not None:
-            await before_exposition()
-        return exposition()
+        if stated is not None:
+            await stated.refresh()
+        return exposition(stated)
 
     return router

@@ -30,6 +30,7 @@ from attune_chassis.roles import API
 from attune_chassis.settings import ServiceSettings
 from attune_chassis.signals import StepHook, no_hook
 from attune_chassis.signing_keys import SigningKeys, keys_from_file, keys_from_url
+from attune_chassis.stated_gauges import StatedGauges
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_chassis.streams_http import routers_of
 from attune_chassis.supervision import SupervisedLoop
@@ -128,11 +129,12 @@ def _app(
     definition: ServiceDefinition, resources: Resources, health: Health, roles: Collection[str], hook: StepHook
 ) -> DescribedApp:
     settings: ServiceSettings = resources.settings
+    stated = StatedGauges(definition.gauges(resources), resources.pool) if API in roles else None
     return create_app(
         title=definition.title,
         version=version_of(definition),
         routers=routers_of(definition, resources) if API in roles else (),
-        probes=probe_router(health),
+        probes=probe_router(health, stated),
         token_verifier=token_verifier_of(settings),
         body_bytes_max=settings.http_body_bytes_max,
         hook=hook,

@@ -95,22 +95,3 @@ async def test_metrics_count_requests_by_route_and_never_by_path(health):
         text = (await client.get("/metrics")).text
     assert 'http_request_duration_seconds_count{method="GET",route="(no route)",status="404"}' in text
     assert "jane" not in text
-
-
-async def test_what_is_measured_on_demand_is_measured_before_the_figures_are_told(health):
-    measured = []
-
-    async def measure() -> None:
-        measured.append("outbox")
-
-    app = create_app(
-        title="t",
-        version="1",
-        routers=(),
-        probes=probe_router(health, measure),
-        token_verifier=None,
-        body_bytes_max=1024,
-    )
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://probe") as client:
-        assert (await client.get("/metrics")).status_code == 200
-    assert measured == ["outbox"]
