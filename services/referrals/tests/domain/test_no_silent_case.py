@@ -155,9 +155,8 @@ def kept_settled(fold):
     return changed
 
 
-def ending_in_any_case(_referral, event, now):
-    reason = getattr(event, "closing_reason", None) or ClosingReason.DECLINED
-    return (ReferralClosed(now, reason, None, "some_withheld"),)
+def ending_in_any_case(referral, _resolved_now, now, **_named):
+    return (ReferralClosed(now, referral.closing_reason or ClosingReason.DECLINED, None, "some_withheld"),)
 
 
 def closing_at_once(_referral, policy, _today, now):
@@ -179,7 +178,7 @@ GUARDS = {
     "an end at once asks for all others": (
         LINE,
         withhold_notice,
-        "_end_at_once",
+        "close_when_told",
         put(ending_in_any_case),
         "NotInChart",
     ),

@@ -1,6 +1,7 @@
 """Withhold a notice, by a named decision that is looked at again, or end the withholding (consent, safeguarding)."""
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from referrals.domain.close_referral import close_when_told
@@ -9,12 +10,11 @@ from referrals.domain.decision import Decision, unless_past
 from referrals.domain.events import (
     NoticeWithheld,
     NoticeWithholdingEnded,
-    ReferralClosed,
     ReferralEvent,
     ReferralReopened,
 )
-from referrals.domain.folding import step_of
-from referrals.domain.lifecycle import CHART, ENDING
+from referrals.domain.folding import after, step_of
+from referrals.domain.lifecycle import CHART
 from referrals.domain.obligation import Withholding
 from referrals.domain.referral import Referral
 from referrals.domain.refusals import (
@@ -23,6 +23,9 @@ from referrals.domain.refusals import (
     NoticeNotWithheld,
     UnknownNotice,
 )
+
+DECISION: Final = UUID(int=0)
+"""Stands for the id a decision gets when it is recorded."""
 
 
 def withhold_notice(
@@ -57,7 +60,8 @@ def decide_withheld(
         return decision
     if past := unless_past("review_on", withholding.review_on, today):
         return past
-    return _withheld(None, withholding, now), *decision, *_end_at_once(referral, decision[0], now)
+    ending = close_when_told(_as_decided(referral, decision), DECISION, now, is_withheld=True)
+    return _withheld(None, withholding, now), *decision, *ending
 
 
 def end_withholding(referral: Referral, notice_event_id: UUID, ended_by: str, today: date, now: datetime) -> Decision:
@@ -77,11 +81,8 @@ def _withheld(notice_event_id: UUID | None, withholding: Withholding, now: datet
     return NoticeWithheld(now, notice_event_id, withholding.reason, withholding.decided_by, withholding.review_on)
 
 
-def _end_at_once(referral: Referral, event: ReferralEvent, now: datetime) -> tuple[ReferralClosed, ...]:
-    """The end of a referral whose last notice is withheld, when nothing else is still to be told."""
-    step = step_of(event)
-    target = None if step is None else CHART[step].target
-    if target is None or target not in ENDING or referral.open_obligations:
-        return ()
-    reason = ENDING[target] or getattr(event, "closing_reason", None)
-    return () if reason is None else (ReferralClosed(now, reason, referral.outcome_code, "some_withheld"),)
+def _as_decided(referral: Referral, events: tuple[ReferralEvent, ...]) -> Referral:
+    """The referral these events would lead to, the first of them under the id of a decision that has none yet."""
+    for place, event in enumerate(events):
+        referral = after(referral, event, UUID(int=place))
+    return referral
