@@ -89,8 +89,9 @@ class Child:
 class Nursery:
     """Starts the nursery process, hears all children, and knows who died of what."""
 
-    def __init__(self, folder: Path, guard: Guard) -> None:
+    def __init__(self, folder: Path, guard: Guard, module: str) -> None:
         self._folder = folder
+        self._module = module
         self._guard = guard
         self._address = str(folder / "control")
         self._process: Process | None = None
@@ -108,7 +109,7 @@ class Nursery:
         """Start it and wait until it has imported everything."""
         self._server = await asyncio.start_unix_server(self._hear, self._address)
         self._process = spawn(
-            [sys.executable, "-m", "tests.faults.process", self._address],
+            [sys.executable, "-m", self._module, self._address],
             log=self._folder / "logs" / "nursery.log",
             environment={**os.environ, **self._guard.environment},
             folder=TREE,

@@ -28,11 +28,13 @@ from typing import Any
 import attune_chassis.service
 import attune_chassis.serving
 import uvloop
+from attune_chassis.service import ServiceDefinition
 from attune_chassis.settings import load_settings
 
 from tests.faults import ledger, load, orders, sabotage
 
-DEFINITIONS = {definition.name: definition for definition in (orders.definition, ledger.definition)}
+DEFINITIONS: dict[str, ServiceDefinition] = {each.name: each for each in (orders.definition, ledger.definition)}
+"""The services a child can be a process of, by name."""
 CONTROL_VARIABLE = "FAULTS_CONTROL"
 WITHOUT_VARIABLE = "FAULTS_WITHOUT"
 

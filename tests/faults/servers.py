@@ -72,6 +72,16 @@ class Kafka:
             password=PASSWORD,
         )
 
+    @property
+    def direct_address(self) -> str:
+        """Of the door without a proxy."""
+        return self._plan.bootstrap_servers
+
+    @property
+    def proxied_address(self) -> str:
+        """Of the door behind the proxy."""
+        return f"{LOOPBACK}:{self.proxy_port}"
+
     def start(self) -> None:
         """Start, and wait until it answers."""
         self._server.start()

@@ -5,22 +5,23 @@ import signal
 from collections.abc import Sequence
 from random import Random
 
-from tests.faults.cluster import SERVICES, Cluster
+from tests.faults.cluster import Cluster
 from tests.faults.kinds.processes import LIFE_SECONDS_MAX, STEP_SECONDS_MAX, forget, goes_on, peers
 from tests.faults.proxy import Link, Proxy
+from tests.faults.stage import Stage
 from tests.faults.summary import Summary
 from tests.faults.waiting import until
 
 LATE_BYTES_MIN = 400
 
 
-async def kill_broker(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def kill_broker(cluster: Stage, summary: Summary, chance: Random) -> None:
     """SIGKILL of Kafka; it comes back."""
     await asyncio.to_thread(cluster.kafka.kill)
     summary.broker_restarts += 1
     await asyncio.sleep(chance.uniform(0.0, 2.0))
     await asyncio.to_thread(cluster.kafka.start)
-    await goes_on(cluster, "relay", "orders")
+    await goes_on(cluster, "relay", cluster.services[0])
 
 
 async def broker_away(cluster: Cluster, summary: Summary, _: Random) -> None:
@@ -41,9 +42,9 @@ async def broker_away(cluster: Cluster, summary: Summary, _: Random) -> None:
     await goes_on(cluster, "relay", "orders")
 
 
-async def crash_postgres(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def crash_postgres(cluster: Stage, summary: Summary, chance: Random) -> None:
     """Immediate shutdown of a service's database; it recovers."""
-    server = cluster.postgres[chance.choice(SERVICES)]
+    server = cluster.postgres[chance.choice(cluster.services)]
     await asyncio.to_thread(server.crash)
     summary.database_restarts += 1
     await asyncio.sleep(chance.uniform(0.0, 1.0))
@@ -51,17 +52,17 @@ async def crash_postgres(cluster: Cluster, summary: Summary, chance: Random) -> 
     await goes_on(cluster, "relay", server.service)
 
 
-def any_proxy(cluster: Cluster, chance: Random) -> Proxy:
+def any_proxy(cluster: Stage, chance: Random) -> Proxy:
     """One of the ways to the servers."""
     return chance.choice([cluster.kafka_proxy, *cluster.postgres_proxies.values()])
 
 
-async def cut(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def cut(cluster: Stage, summary: Summary, chance: Random) -> None:
     """Every connection to a server is reset."""
     summary.cuts += any_proxy(cluster, chance).cut()
 
 
-async def slow(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def slow(cluster: Stage, summary: Summary, chance: Random) -> None:
     """Each piece of a connection takes its time."""
     proxy = any_proxy(cluster, chance)
     proxy.delay_seconds = chance.uniform(0.02, 0.2)
@@ -70,7 +71,7 @@ async def slow(cluster: Cluster, summary: Summary, chance: Random) -> None:
     proxy.delay_seconds = 0.0
 
 
-async def silence(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def silence(cluster: Stage, summary: Summary, chance: Random) -> None:
     """A black hole: bytes are taken and nothing comes back; connections stay. Then everything arrives."""
     proxy = any_proxy(cluster, chance)
     proxy.voice.clear()
@@ -82,10 +83,10 @@ async def silence(cluster: Cluster, summary: Summary, chance: Random) -> None:
         link.release()
 
 
-async def late_bytes(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def late_bytes(cluster: Stage, summary: Summary, chance: Random) -> None:
     """A relay dies with a batch under way; another claims and works; then the dead one's batch arrives: void."""
-    service = chance.choice(SERVICES)
-    names = peers("relay", service)
+    service = chance.choice(cluster.services)
+    names = peers(cluster, "relay", service)
     children = [cluster.child(name) for name in names]
     for child in children:
         child.order(at="relay.send", do="hold")

@@ -7,7 +7,8 @@ from functools import partial
 from random import Random
 
 from tests.faults.children import Child
-from tests.faults.cluster import PROCESSES, Cluster
+from tests.faults.cluster import Cluster
+from tests.faults.stage import Stage
 from tests.faults.summary import Summary
 from tests.faults.waiting import until
 
@@ -26,21 +27,21 @@ WORK_DONE = {
 ROLE_OF = {"relay": "relay", "consumer": "consumer", "timer": "timer", "delivery": "timer", "command": "api"}
 
 
-def peers(kind: str, service: str) -> list[str]:
+def peers(cluster: Stage, kind: str, service: str) -> list[str]:
     """The processes of a service that do this kind of work."""
-    return [name for name, (owner, roles) in PROCESSES.items() if owner == service and ROLE_OF[kind] in roles]
+    return [name for name, (owner, roles) in cluster.processes.items() if owner == service and ROLE_OF[kind] in roles]
 
 
-def services_with(kind: str) -> list[str]:
+def services_with(cluster: Stage, kind: str) -> list[str]:
     """The services that do this kind of work."""
-    return sorted({owner for owner, roles in PROCESSES.values() if ROLE_OF[kind] in roles})
+    return sorted({owner for owner, roles in cluster.processes.values() if ROLE_OF[kind] in roles})
 
 
-async def kill_at(cluster: Cluster, summary: Summary, chance: Random, step: str) -> None:
+async def kill_at(cluster: Stage, summary: Summary, chance: Random, step: str) -> None:
     """SIGKILL just before a named step; whichever peer comes there first. Then the work must go on."""
     kind = step.split(".", maxsplit=1)[0]
-    service = chance.choice(services_with(kind))
-    names = peers(kind, service)
+    service = chance.choice(services_with(cluster, kind))
+    names = peers(cluster, kind, service)
     order = {"at": step, "do": "kill", "passes": chance.randint(1, PASSES_MAX)}
     before = cluster.nursery.kills_by_step[step]
     if step in AT_BIRTH:
@@ -58,21 +59,21 @@ async def kill_at(cluster: Cluster, summary: Summary, chance: Random, step: str)
     await goes_on(cluster, kind, service)
 
 
-def forget(cluster: Cluster, names: Sequence[str]) -> None:
+def forget(cluster: Stage, names: Sequence[str]) -> None:
     """Orders nobody has come to yet no longer hold."""
     for name in names:
         cluster.birth_orders.pop(name, None)
         cluster.child(name).order(forget=True)
 
 
-async def goes_on(cluster: Cluster, kind: str, service: str) -> None:
+async def goes_on(cluster: Stage, kind: str, service: str) -> None:
     """Wait until one of the peers has done a piece of work."""
     done = (service, WORK_DONE[kind])
     before = cluster.nursery.announced[done]
     asked: set[int] = set()
 
     def somebody_worked() -> bool:
-        for name in peers(kind, service):
+        for name in peers(cluster, kind, service):
             child = cluster.child(name)
             if child.alive and id(child) not in asked:
                 asked.add(id(child))
@@ -82,28 +83,28 @@ async def goes_on(cluster: Cluster, kind: str, service: str) -> None:
     await until(somebody_worked, f"{service} goes on with {done[1]}", LIFE_SECONDS_MAX)
 
 
-async def kill_any(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def kill_any(cluster: Stage, summary: Summary, chance: Random) -> None:
     """SIGKILL of any process at any instant."""
-    name = chance.choice(sorted(PROCESSES))
+    name = chance.choice(sorted(cluster.processes))
     await asyncio.sleep(chance.random())
     if cluster.child(name).signal(signal.SIGKILL):
-        service, roles = PROCESSES[name]
+        service, roles = cluster.processes[name]
         summary.random_kills += 1
         summary.role_killed(service, roles[0])
 
 
-async def stop_any(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def stop_any(cluster: Stage, summary: Summary, chance: Random) -> None:
     """SIGSTOP of any process, and SIGCONT seconds later."""
-    child = cluster.child(chance.choice(sorted(PROCESSES)))
+    child = cluster.child(chance.choice(sorted(cluster.processes)))
     if child.signal(signal.SIGSTOP):
         summary.stops += 1
         await asyncio.sleep(chance.uniform(0.2, 5.0))
         await cluster.wake(child)
 
 
-async def zombie_relay(cluster: Cluster, summary: Summary, chance: Random, step: str) -> None:
+async def zombie_relay(cluster: Stage, summary: Summary, chance: Random, step: str) -> None:
     """A relay stops inside a round, another takes over and works, then the first wakes up."""
-    service = chance.choice(services_with("relay"))
+    service = chance.choice(services_with(cluster, "relay"))
     zombie = await stopped_at(cluster, "relay", service, step)
     try:
         await goes_on_without(cluster, zombie, "relay.progressed")
@@ -113,9 +114,9 @@ async def zombie_relay(cluster: Cluster, summary: Summary, chance: Random, step:
     await goes_on(cluster, "relay", service)
 
 
-async def zombie_consumer(cluster: Cluster, summary: Summary, chance: Random, step: str) -> None:
+async def zombie_consumer(cluster: Stage, summary: Summary, chance: Random, step: str) -> None:
     """A consumer stops around its transaction, loses its partitions to another, then wakes up."""
-    service = chance.choice(services_with("consumer"))
+    service = chance.choice(services_with(cluster, "consumer"))
     zombie = await stopped_at(cluster, "consumer", service, step)
     try:
         await asyncio.sleep(4.0)  # longer than the session lasts
@@ -126,9 +127,9 @@ async def zombie_consumer(cluster: Cluster, summary: Summary, chance: Random, st
     await goes_on(cluster, "consumer", service)
 
 
-async def stopped_at(cluster: Cluster, kind: str, service: str, step: str) -> Child:
+async def stopped_at(cluster: Stage, kind: str, service: str, step: str) -> Child:
     """One of the peers stops itself just before the step; which one it was."""
-    names = peers(kind, service)
+    names = peers(cluster, kind, service)
     children = [cluster.child(name) for name in names]
     for child in children:
         child.order(at=step, do="stop")
@@ -142,10 +143,14 @@ async def stopped_at(cluster: Cluster, kind: str, service: str, step: str) -> Ch
     return zombie
 
 
-async def goes_on_without(cluster: Cluster, zombie: Child, step: str) -> None:
+async def goes_on_without(cluster: Stage, zombie: Child, step: str) -> None:
     """Wait until another process has done a piece of work while this one is stopped."""
     seen: dict[str, Child] = {}
-    names = [name for name, what in PROCESSES.items() if what == PROCESSES[zombie.name] and name != zombie.name]
+    names = [
+        name
+        for name, what in cluster.processes.items()
+        if what == cluster.processes[zombie.name] and name != zombie.name
+    ]
 
     def another_worked() -> bool:
         for name in names:
@@ -158,17 +163,17 @@ async def goes_on_without(cluster: Cluster, zombie: Child, step: str) -> None:
     await until(another_worked, f"another does the work of {zombie.name}", LIFE_SECONDS_MAX)
 
 
-async def rebalance(cluster: Cluster, _: Summary, chance: Random) -> None:
+async def rebalance(cluster: Stage, _: Summary, chance: Random) -> None:
     """A consumer leaves in good order and comes back."""
-    name = chance.choice([name for name, (_, roles) in PROCESSES.items() if "consumer" in roles])
+    name = chance.choice([name for name, (_, roles) in cluster.processes.items() if "consumer" in roles])
     await cluster.dismiss(name, number=signal.SIGTERM)
     await asyncio.sleep(chance.uniform(0.0, 2.0))
     await cluster.call_back(name)
 
 
-async def step_clock(cluster: Cluster, summary: Summary, chance: Random) -> None:
+async def step_clock(cluster: Stage, summary: Summary, chance: Random) -> None:
     """The wall clock of some processes jumps, and later jumps back."""
-    chosen = [cluster.child(name) for name in PROCESSES if chance.random() < 0.5]
+    chosen = [cluster.child(name) for name in cluster.processes if chance.random() < 0.5]
     for child in chosen:
         # A token is of the real world: an API whose clock is a day wrong refuses it, and rightly.
         child.order(clock=3600 if "api" in child.roles else chance.choice([-86_400, -3600, 3600, 86_400]))
@@ -180,7 +185,7 @@ async def step_clock(cluster: Cluster, summary: Summary, chance: Random) -> None
 
 async def deploy(cluster: Cluster, summary: Summary, chance: Random) -> None:
     """Every process is replaced, one after another, in good order, under load: no request fails."""
-    names = sorted(PROCESSES)
+    names = sorted(cluster.processes)
     chance.shuffle(names)
     failed_before = cluster.clients.failed_requests
     for name in names:
