@@ -13,7 +13,7 @@ from typing import Any, Final
 from attune_contracts.envelope import SCHEMA_BASE
 from attune_contracts.model import ContractModel, EventModel
 from attune_contracts.registry import all_events, declared_class
-from attune_contracts.sealed_parts import ContactDetails, SealedReferral
+from attune_contracts.sealed_parts import ContactDetails, ContactDetailsV2, SealedReferral
 from attune_contracts.topic_declarations import EVERY_TOPIC
 
 PACKAGE_FOLDER: Final = Path(__file__).parent
@@ -23,6 +23,7 @@ RELEASED_FILE: Final = SCHEMAS_FOLDER / "released.sha256"
 
 SEALED_PARTS: Final[Mapping[str, type[ContractModel]]] = {
     "attune.sealed.ContactDetails.v1": ContactDetails,
+    "attune.sealed.ContactDetails.v2": ContactDetailsV2,
     "attune.sealed.SealedReferral.v1": SealedReferral,
 }
 """What is inside a seal has a schema too, so that any language can write and read it."""

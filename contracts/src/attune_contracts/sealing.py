@@ -15,10 +15,11 @@ from joserfc.jwk import ECKey, GuestProtocol, KeySet
 from attune_contracts.envelope import ModelT, decode_value, event_value
 from attune_contracts.errors import BadSealError
 from attune_contracts.model import ContractModel
-from attune_contracts.sealed_parts import ContactDetails, ReferredChild, Referrer, SealedReferral
+from attune_contracts.sealed_parts import ContactDetails, ContactDetailsV2, ReferredChild, Referrer, SealedReferral
 
 __all__ = [
     "ContactDetails",
+    "ContactDetailsV2",
     "KeyPair",
     "ReferredChild",
     "Referrer",

@@ -10,8 +10,9 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from attune_contracts.authoring.checkout import MisuseError, RefusedError, need_checkout, need_type_name
-from attune_contracts.envelope import SCHEMA_BASE, decode, encode, event_value
+from attune_contracts.envelope import SCHEMA_BASE, decode, event_value
 from attune_contracts.errors import ContractError
+from attune_contracts.fact import encode_fact
 from attune_contracts.model import EventModel
 from attune_contracts.registry import declared_class
 
@@ -92,9 +93,9 @@ def _valid(
     try:
         read = decode({"ce_type": event.ce_type}, value)
         _need_same(json.loads(event_value(read)), json.loads(value))
-        message = encode(
-            read,
-            ce_id=_made_id(event.ce_type, name, "id"),
+        (message,) = encode_fact(
+            [read],
+            fact_id=_made_id(event.ce_type, name, "id"),
             aggregate_version=1,
             recorded_at=getattr(read, "occurred_at", _SOME_INSTANT) + _UNTIL_RECORDED,
             correlation_id=_made_id(event.ce_type, name, "correlation"),

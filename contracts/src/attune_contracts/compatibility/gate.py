@@ -12,7 +12,7 @@ from attune_contracts.compatibility.released import adjacent_majors, current_ver
 from attune_contracts.compatibility.rules import RULES, Rule, harmless_changes
 from attune_contracts.compatibility.search import Version, counterexamples
 from attune_contracts.compatibility.shape import flat, places
-from attune_contracts.compatibility.who_reads import consumers_of, readers_of, strangers_write
+from attune_contracts.compatibility.who_reads import CARRIED_BY, consumers_of, readers_of, strangers_write
 
 _LEFT_ITS_FILE: Final = "the model no longer matches its frozen schema"
 _NAMES_ONLY: Final = frozenset({"$id", "title"})
@@ -198,7 +198,10 @@ def _between_majors(newest: Mapping[str, Version]) -> Iterator[Finding]:
         place = next(places(flat(newest[older].schema), flat(newest[newer].schema)))
         for rule in moves:
             yield from (_finding(newer, rule, "", detail) for detail in rule.finds(place))
-        if not upcasters.has(older, newer):
+        if older in CARRIED_BY:
+            # The seal stays closed on the way up: whoever opens the next part is handed what the last one holds.
+            yield from (_found_by_search(newer, example) for example in counterexamples(newest[older], newest[newer]))
+        elif not upcasters.has(older, newer):
             yield Finding(
                 "upcaster_missing",
                 newer,

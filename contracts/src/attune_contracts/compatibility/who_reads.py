@@ -17,6 +17,7 @@ CARRIED_BY: Final[Mapping[str, tuple[str, ...]]] = {
         "attune.training.ContactStated.v1",
         "attune.awards.ContactStated.v1",
     ),
+    "attune.sealed.ContactDetails.v2": ("attune.referrals.ContactStated.v2",),
     "attune.sealed.SealedReferral.v1": ("attune.intake.ReferralSubmitted.v1",),
 }
 """The events that carry each sealed part: who reads them opens it."""

@@ -226,6 +226,12 @@ SealedContact = Annotated[
     Field(description="JWE (ECDH-ES+A256KW, A256GCM, compact) of ContactDetails to notifications' public key"),
     sealed(to="notifications", holds=PrivacyClass.PERSONAL, reason="ciphertext; only notifications can open it"),
 ]
+SealedContactV2 = Annotated[
+    str,
+    Text(COMPACT_JWE_PATTERN, 8192),
+    Field(description="JWE (ECDH-ES+A256KW, A256GCM, compact) of ContactDetails v2 to notifications' public key"),
+    sealed(to="notifications", holds=PrivacyClass.PERSONAL, reason="ciphertext; only notifications can open it"),
+]
 SealedReferralPart = Annotated[
     str,
     Text(COMPACT_JWE_PATTERN, 16384),

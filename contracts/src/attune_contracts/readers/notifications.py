@@ -15,6 +15,7 @@ def _told(*fields: str) -> Reads:
 
 _WITHHOLDING: Final = reads("authority", "notice_event_id", headers=("ce_subject",))
 _CONTACT: Final = reads("authority", "occurred_at", "party_id", "sealed", headers=("ce_aggregateversion", "ce_source"))
+_WAYS: Final = frozenset({"email", "language", "mobile_number", "postal_address"})
 
 REFERRAL_LOOP: Final = {
     "attune.referrals.ReferralProposed.v1": _told("endorse_by", "reference", "service"),
@@ -61,11 +62,11 @@ NOTIFICATIONS: Final = Consumer(
         "attune.awards.CertificateIssued.v1": _told("certificate_kind", "certificate_number", "issued_on"),
         "attune.awards.AwardStageAwarded.v1": _told("decided_on", "scheme", "stage"),
         "attune.awards.AwardStageReturned.v1": _told("decided_on", "missing_codes", "scheme", "stage"),
-        "attune.referrals.ContactStated.v1": _CONTACT,
+        "attune.referrals.ContactStated.v2": _CONTACT,
         "attune.training.ContactStated.v1": _CONTACT,
         "attune.awards.ContactStated.v1": _CONTACT,
     },
-    opens={"attune.sealed.ContactDetails.v1": frozenset({"channel", "email"})},
+    opens={"attune.sealed.ContactDetails.v1": _WAYS, "attune.sealed.ContactDetails.v2": _WAYS},
 )
 
 CONSUMERS: Final = (NOTIFICATIONS,)

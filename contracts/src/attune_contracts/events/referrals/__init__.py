@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from attune_contracts.events.referrals.consent_given_v1 import ConsentGivenV1
     from attune_contracts.events.referrals.consent_withdrawn_v1 import ConsentWithdrawnV1
     from attune_contracts.events.referrals.contact_stated_v1 import ContactStatedV1
+    from attune_contracts.events.referrals.contact_stated_v2 import ContactStatedV2
     from attune_contracts.events.referrals.desired_outcomes_agreed_v1 import DesiredOutcomesAgreedV1
     from attune_contracts.events.referrals.feedback_acknowledged_v1 import FeedbackAcknowledgedV1
     from attune_contracts.events.referrals.further_contact_attempted_v1 import FurtherContactAttemptedV1
@@ -62,6 +63,7 @@ __all__ = [
     "ConsentGivenV1",
     "ConsentWithdrawnV1",
     "ContactStatedV1",
+    "ContactStatedV2",
     "DesiredOutcomesAgreedV1",
     "FeedbackAcknowledgedV1",
     "FurtherContactAttemptedV1",

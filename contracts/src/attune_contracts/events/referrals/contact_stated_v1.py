@@ -10,4 +10,3 @@ class ContactStatedV1(ContactStatement):
     topic = "attune.referrals.contacts"
     key_field = "party_id"
     emitted_when = "Referrals registers a person, learns a new address, or is asked to state its contacts again."
-    known_consumers = ("notifications",)
