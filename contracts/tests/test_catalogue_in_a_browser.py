@@ -98,17 +98,23 @@ def test_axe_finds_nothing_in_what_a_search_has_found(page: "Page", site: Path, 
 
 
 @pytest.mark.parametrize(
-    ("fault", "rule"),
+    ("scheme", "fault", "rule"),
     [
-        ("document.querySelector('h1').style.color = '#bbb'", "color-contrast"),
-        ("document.querySelector('main').outerHTML = document.querySelector('main').innerHTML", "landmark-one-main"),
-        ("document.querySelector('label').remove()", "label"),
+        ("light", "document.querySelector('h1').style.color = '#bbb'", "color-contrast"),
+        ("dark", "document.querySelector('h1').style.color = '#333'", "color-contrast"),
+        (
+            "light",
+            "document.querySelector('main').outerHTML = document.querySelector('main').innerHTML",
+            "landmark-one-main",
+        ),
+        ("light", "document.querySelector('label').remove()", "label"),
     ],
 )
-def test_axe_does_see_a_fault(page: "Page", site: Path, node: Node, fault: str, rule: str) -> None:
+def test_axe_does_see_a_fault(page: "Page", site: Path, node: Node, scheme: Any, fault: str, rule: str) -> None:
+    page.emulate_media(color_scheme=scheme)
     opened(page, site, "index.html").evaluate(fault)
 
-    assert rule in " ".join(violations(page, node))
+    assert rule in " ".join(violations(page, node, RULES_OF[scheme]))
 
 
 def test_a_search_needs_no_mouse(page: "Page", site: Path) -> None:
