@@ -110,7 +110,7 @@ def test_axe_finds_nothing_in_what_a_search_has_found(page: "Page", site: Path, 
         ("light", "document.querySelector('label').remove()", "label"),
     ],
 )
-def test_axe_does_see_a_fault(page: "Page", site: Path, node: Node, scheme: Any, fault: str, rule: str) -> None:
+def test_axe_does_see_a_fault(page: "Page", site: Path, node: Node, *, scheme: Any, fault: str, rule: str) -> None:
     page.emulate_media(color_scheme=scheme)
     opened(page, site, "index.html").evaluate(fault)
 
