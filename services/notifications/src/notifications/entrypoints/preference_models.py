@@ -46,9 +46,11 @@ class ChooseBody(BaseModel):
 
     model_config = shape(ASKED)
 
-    wants_nothing: bool = Field(False, description="Nothing but what you must be told.")
+    wants_nothing: bool = Field(False, strict=True, description="Nothing but what you must be told.")
     digest_hour: ClockText | None = Field(None, description="By England's clock; absent: as the authority has it.")
-    digest_weekday: int | None = Field(None, ge=1, le=7, description="Of weekly and monthly digests; 1 is Monday.")
+    digest_weekday: int | None = Field(
+        None, strict=True, ge=1, le=7, description="Of weekly and monthly digests; 1 is Monday."
+    )
     preferences: list[PreferenceBody] = Field(max_length=100)
 
     def hour(self) -> time | None:

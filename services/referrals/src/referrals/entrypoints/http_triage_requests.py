@@ -81,7 +81,9 @@ class RequestInformationBody(BaseModel):
 
     missing: Codes = Field(description="Codes of the policy; never a diagnosis.")
     due_on: WrittenDate = Field(description="The day by which an answer is hoped for.")
-    pauses_target: bool = Field(True, description="Whether the target of the decision waits for the answer.")
+    pauses_target: bool = Field(
+        True, strict=True, description="Whether the target of the decision waits for the answer."
+    )
 
 
 class ReceiveInformationBody(BaseModel):
