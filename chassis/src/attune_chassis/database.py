@@ -6,7 +6,7 @@ Every query of the chassis and of a service stands in a `.sql` file beside the c
 import asyncio
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, TypeAlias, TypeVar
@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 import aiosql
 import asyncpg
 import asyncpg.pool
+from aiosql.adapters.asyncpg import AsyncPGAdapter
 
 from attune_chassis.backoff import Backoff
 
@@ -101,13 +102,46 @@ def _milliseconds(seconds: float) -> str:
     return f"{round(seconds * 1000)}ms"
 
 
-def load_queries(package: str, file_name: str) -> Any:
-    """Load the named queries of a `.sql` file inside a package (aiosql, asyncpg adapter).
+class StraightAdapter(AsyncPGAdapter):
+    """Asks a connection or a pool directly: both have these methods.
 
-    Example: `load_queries("referrals.adapters", "referral.sql")`.
+    aiosql's own goes through all the names of what it is given, at every query, to see whether it can be acquired from.
+    """
+
+    async def select(self, conn: Any, name: str, sql: str, given: Any, _: Any = None) -> AsyncIterator[Any]:
+        """The rows, one after another."""
+        for row in await conn.fetch(sql, *self._values(name, given)):
+            yield row
+
+    async def select_one(self, conn: Any, name: str, sql: str, given: Any, _: Any = None) -> Any:
+        """The first row, or None."""
+        return await conn.fetchrow(sql, *self._values(name, given))
+
+    async def select_value(self, conn: Any, name: str, sql: str, given: Any) -> Any:
+        """The first value of the first row, or None."""
+        return await conn.fetchval(sql, *self._values(name, given))
+
+    async def insert_update_delete(self, conn: Any, name: str, sql: str, given: Any) -> Any:
+        """PostgreSQL's word on what was done."""
+        return await conn.execute(sql, *self._values(name, given))
+
+    async def insert_update_delete_many(self, conn: Any, name: str, sql: str, given: Any) -> Any:
+        """The same for each of these rows, in one round trip."""
+        return await conn.executemany(sql, [self._values(name, row) for row in given])
+
+    def _values(self, name: str, given: Any) -> Any:
+        return self.maybe_order_params(name, given)  # type: ignore[no-untyped-call]  # aiosql's own
+
+
+def load_queries(package: str, file_name: str) -> Any:
+    """Load the named queries of a `.sql` file inside a package (aiosql on asyncpg).
+
+    Example: `load_queries("referrals.adapters", "referral.sql")`. A query named with `*!` takes a list of rows and is
+    carried out for each in turn, all of them in one round trip.
     """
     text = files(package).joinpath(file_name).read_text("utf-8")
-    return aiosql.from_str(text, "asyncpg", mandatory_parameters=False)
+    adapter: Any = StraightAdapter  # aiosql has no type for adapters whose rows come asynchronously
+    return aiosql.from_str(text, adapter, mandatory_parameters=False)
 
 
 def is_database_away(error: BaseException) -> bool:

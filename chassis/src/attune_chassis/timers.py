@@ -5,8 +5,8 @@ from it. A timer whose handler fails is put off in real time, longer each time, 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
@@ -40,7 +40,13 @@ TimerHandler: TypeAlias = Callable[[Connection, Timer, datetime], Awaitable[None
 
 async def set_timer(connection: Connection, *, timer_id: UUID, due: datetime, kind: str, subject: str) -> None:
     """Set a timer in the caller's transaction; setting the same id again moves it to the new moment."""
-    await QUERIES.set_timer(connection, id=timer_id, due=due, kind=kind, subject=subject)
+    await set_timers(connection, [Timer(timer_id, due, kind, subject)])
+
+
+async def set_timers(connection: Connection, timers: Sequence[Timer]) -> None:
+    """The same for several, in one round trip."""
+    if timers:
+        await QUERIES.set_timers(connection, [asdict(timer) for timer in timers])
 
 
 async def cancel_timer(connection: Connection, timer_id: UUID) -> None:
@@ -48,7 +54,13 @@ async def cancel_timer(connection: Connection, timer_id: UUID) -> None:
 
     So the caller may hold rows a handler waits for. The handler then decides on the state the caller leaves behind.
     """
-    await QUERIES.cancel_timer(connection, id=timer_id)
+    await cancel_timers(connection, [timer_id])
+
+
+async def cancel_timers(connection: Connection, timer_ids: Collection[UUID]) -> None:
+    """The same for several, in one round trip."""
+    if timer_ids:
+        await QUERIES.cancel_timers(connection, ids=list(timer_ids))
 
 
 class TimerFailedError(Exception):

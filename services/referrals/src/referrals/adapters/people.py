@@ -51,15 +51,17 @@ async def add_people(
     connection: Connection, people: People, *, child_id: UUID, referrer_id: UUID, authority: str
 ) -> None:
     """Write down the people of a new referral under their opaque ids."""
-    await QUERIES.add_child(
+    await QUERIES.add_people(
         connection,
         child_id=child_id,
         authority=authority,
         given_name=people.child.given_name,
         family_name=people.child.family_name,
         date_of_birth=people.child.date_of_birth,
+        referrer_id=referrer_id,
+        referrer_name=people.referrer.name,
+        referrer_email=people.referrer.email,
     )
-    await add_party(connection, people.referrer, party_id=referrer_id, authority=authority)
 
 
 async def add_party(connection: Connection, person: Referrer, *, party_id: UUID, authority: str) -> None:

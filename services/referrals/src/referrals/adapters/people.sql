@@ -1,8 +1,12 @@
 -- PERSONAL DATA: the only queries that touch names, dates of birth and addresses.
 
--- name: add_child!
-INSERT INTO child_person (child_id, authority, given_name, family_name, date_of_birth)
-VALUES (:child_id, :authority, :given_name, :family_name, :date_of_birth);
+-- name: add_people!
+WITH child AS (
+    INSERT INTO child_person (child_id, authority, given_name, family_name, date_of_birth)
+    VALUES (:child_id, :authority, :given_name, :family_name, :date_of_birth)
+)
+INSERT INTO referrer_person (party_id, authority, name, email)
+VALUES (:referrer_id, :authority, :referrer_name, :referrer_email);
 
 -- name: add_referrer!
 INSERT INTO referrer_person (party_id, authority, name, email) VALUES (:party_id, :authority, :name, :email);

@@ -45,17 +45,19 @@ VALUES (:programme_id, :referral_id, :authority, :worker_id, :started_on, :plann
 ON CONFLICT ON CONSTRAINT support_programme_pkey DO UPDATE
    SET ended_on = excluded.ended_on, weeks = excluded.weeks, warnings = excluded.warnings;
 
--- name: save_obligation!
+-- name: save_obligations*!
 INSERT INTO notice_obligation (
     notice_event_id, referral_id, authority, notice, party_id, opened_at, least_evidence,
     settled_notification_id, settled_notification_version, settled_channel, settled_evidence, settled_informed_at,
     failed_notification_id, failed_notification_version, failed_reason, failed_at, settled_confirmed_by,
-    withheld_reason, withheld_decided_by, withheld_review_on)
+    withheld_reason, withheld_decided_by, withheld_review_on,
+    settlements, failures, follow_up_id, follow_up_responsible, follow_up_due_on)
 VALUES (
     :notice_event_id, :referral_id, :authority, :notice, :party_id, :opened_at, :least_evidence,
     :settled_notification_id, :settled_notification_version, :settled_channel, :settled_evidence, :settled_informed_at,
     :failed_notification_id, :failed_notification_version, :failed_reason, :failed_at, :settled_confirmed_by,
-    :withheld_reason, :withheld_decided_by, :withheld_review_on)
+    :withheld_reason, :withheld_decided_by, :withheld_review_on,
+    :settlements, :failures, :follow_up_id, :follow_up_responsible, :follow_up_due_on)
 ON CONFLICT ON CONSTRAINT notice_obligation_pkey DO UPDATE
    SET settled_notification_id = excluded.settled_notification_id,
        settled_notification_version = excluded.settled_notification_version,
@@ -69,9 +71,14 @@ ON CONFLICT ON CONSTRAINT notice_obligation_pkey DO UPDATE
        settled_confirmed_by = excluded.settled_confirmed_by,
        withheld_reason = excluded.withheld_reason,
        withheld_decided_by = excluded.withheld_decided_by,
-       withheld_review_on = excluded.withheld_review_on;
+       withheld_review_on = excluded.withheld_review_on,
+       settlements = excluded.settlements,
+       failures = excluded.failures,
+       follow_up_id = excluded.follow_up_id,
+       follow_up_responsible = excluded.follow_up_responsible,
+       follow_up_due_on = excluded.follow_up_due_on;
 
--- name: add_fact!
+-- name: add_facts*!
 INSERT INTO referral_fact (event_id, referral_id, authority, sequence, version, type, occurred_at, recorded_at,
                            policy_version, detail)
 VALUES (:event_id, :referral_id, :authority, :sequence, :version, :type, :occurred_at, :recorded_at, :policy_version,

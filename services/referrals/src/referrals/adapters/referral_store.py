@@ -58,25 +58,27 @@ async def save_referral(connection: Connection, referral: Referral, facts: Seque
 
 
 async def _add_facts(connection: Connection, authority: str, facts: Sequence[Fact]) -> None:
-    for fact in facts:
-        await QUERIES.add_fact(
-            connection,
-            event_id=fact.event_id,
-            referral_id=fact.referral_id,
-            authority=authority,
-            sequence=fact.sequence,
-            version=fact.version,
-            type=type(fact.event).__name__,
-            occurred_at=fact.event.occurred_at,
-            recorded_at=fact.recorded_at,
-            policy_version=fact.policy_version,
-            detail=detail_of(fact.event),
-        )
+    rows = [
+        {
+            "event_id": fact.event_id,
+            "referral_id": fact.referral_id,
+            "authority": authority,
+            "sequence": fact.sequence,
+            "version": fact.version,
+            "type": type(fact.event).__name__,
+            "occurred_at": fact.event.occurred_at,
+            "recorded_at": fact.recorded_at,
+            "policy_version": fact.policy_version,
+            "detail": detail_of(fact.event),
+        }
+        for fact in facts
+    ]
+    await QUERIES.add_facts(connection, rows)
 
 
 async def _save_obligations(connection: Connection, referral: Referral) -> None:
-    for duty in referral.obligations:
-        await QUERIES.save_obligation(connection, **obligation_row(referral, duty))
+    if referral.obligations:
+        await QUERIES.save_obligations(connection, [obligation_row(referral, duty) for duty in referral.obligations])
 
 
 async def _whole(connection: Connection, row: Any) -> Referral | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from attune_chassis.cause import Cause
 from attune_chassis.database import Connection
 from attune_chassis.ids import derived_id
-from attune_chassis.timers import cancel_timer, set_timer
+from attune_chassis.timers import Timer, cancel_timers, set_timers
 from attune_chassis.working_days import london_instant
 
 from referrals.app.dependencies import Dependencies
@@ -54,19 +54,14 @@ def record_with_clocks(
 
 async def wind(dependencies: Dependencies, connection: Connection, before: Referral | None, after: Referral) -> None:
     """Set the timers of the referral as it now is; cancel those of what it was before that mean nothing any more."""
-    wanted = _timers(dependencies, after)
+    wanted, subject = _timers(dependencies, after), str(after.referral_id)
     known = {} if before is None else _timers(dependencies, before)
-    for timer_id in known.keys() - wanted.keys():
-        await cancel_timer(connection, timer_id)
-    for timer_id in sorted(wanted.keys() - known.keys()):
-        moment = wanted[timer_id]
-        await set_timer(
-            connection,
-            timer_id=timer_id,
-            due=london_instant(moment.on, moment.at),
-            kind=moment.kind,
-            subject=str(after.referral_id),
-        )
+    await cancel_timers(connection, known.keys() - wanted.keys())
+    new = [
+        Timer(timer_id, london_instant(wanted[timer_id].on, wanted[timer_id].at), wanted[timer_id].kind, subject)
+        for timer_id in sorted(wanted.keys() - known.keys())
+    ]
+    await set_timers(connection, new)
 
 
 def clocks_of(dependencies: Dependencies, referral: Referral) -> ClockPolicy | None:
