@@ -238,6 +238,7 @@ def test_a_document_that_cannot_stand_is_refused_by_file_and_reason(changes, rea
             "least_evidence does not say what is enough for: closing, declined",
         ),
         ({"reasons": {}}, "reasons: "),
+        ({"outcomes": {"moved_on": "a word no event can carry"}}, "outcomes has to be achieved, not_achieved,"),
     ],
 )
 def test_a_document_of_the_first_format_is_refused_as_well(changes, reason):

@@ -68,7 +68,7 @@ def read_document(file: str, content: bytes) -> PolicyDocument:
         document = read_as.model_validate(parsed)
     except ValidationError as error:
         raise PolicyError(f"{file} cannot stand: {'; '.join(_sentences(error))}") from error
-    if isinstance(document, SecondFormat) and (found := list(findings(document))):
+    if found := list(findings(document)):
         raise PolicyError(f"{file} cannot stand: {'; '.join(found)}")
     return document
 

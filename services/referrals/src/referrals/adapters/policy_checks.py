@@ -6,7 +6,7 @@ Each check answers with sentences; `policies.py` raises them with the document's
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from referrals.adapters.policy_document import MAKE, SecondFormat
+from referrals.adapters.policy_document import MAKE, FirstFormat, PolicyDocument, SecondFormat
 from referrals.domain.codes import Notice, Stage
 from referrals.domain.lifecycle import ALWAYS_OFFERED, CHART, ENDING, NOT_STARTED, Step
 from referrals.domain.policy import Requirement
@@ -15,7 +15,7 @@ SCOPES: Final = frozenset({"contact_details", "case_information", "transfer", "v
 """What a consent can be about: the code list `consent_scope`."""
 
 OUTCOMES: Final = frozenset({"achieved", "partly_achieved", "not_achieved"})
-"""The words an outcome is told in; judgements that differ leave only the middle one."""
+"""The words an outcome is told in, which events carry as a closed list; judgements that differ leave the middle one."""
 
 GIVEN_BY: Final = {
     Requirement.ACKNOWLEDGED: Step.ACKNOWLEDGE,
@@ -54,8 +54,12 @@ class Position(NamedTuple):
     met: frozenset[Requirement]
 
 
-def findings(document: SecondFormat) -> Iterator[str]:
+def findings(document: PolicyDocument) -> Iterator[str]:
     """Everything wrong with a document, one sentence each; the walk over the chart comes last."""
+    if set(document.outcomes) != OUTCOMES:
+        yield f"outcomes has to be {', '.join(sorted(OUTCOMES))}"
+    if isinstance(document, FirstFormat):
+        return
     yield from _steps_listed_in_vain(document)
     yield from _codes_left_out(document)
     yield from _things_asked_in_vain(document)
@@ -82,8 +86,6 @@ def _codes_left_out(document: SecondFormat) -> Iterator[str]:
         yield "acknowledge is offered, but clocks has no decide_within to tell of"
     if missing := set(Notice) - set(document.least_evidence):
         yield f"least_evidence does not say what is enough for: {', '.join(sorted(missing))}"
-    if set(document.outcomes) != OUTCOMES:
-        yield f"outcomes has to be {', '.join(sorted(OUTCOMES))}"
     if document.referral_type in document.redirect_services:
         yield "redirect_services names the service itself"
 
