@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from attune_contracts import schemas
@@ -20,6 +21,7 @@ from attune_contracts.authoring import (
 from attune_contracts.authoring.changes import Change, apply_changes, lay_out, snapshot
 from attune_contracts.authoring.imports import moved_imports
 from attune_contracts.cli import app
+from attune_contracts.fact import record_id
 from attune_contracts.registry import draft_events, module_name
 from typer.testing import CliRunner
 
@@ -117,6 +119,13 @@ def test_a_golden_is_written_once_in_the_form_of_the_others(package: Path) -> No
     assert written in goldens_of(package, REGISTERED)
     with pytest.raises(MisuseError, match="no golden is written twice"):
         write_golden(package, REGISTERED, "once_more", about="Once more.", value=data_of(REGISTERED))
+
+
+def test_a_golden_of_a_second_major_names_its_fact_as_a_producer_does(package: Path) -> None:
+    second = "attune.referrals.ReferralMade.v2"
+    write_golden(package, second, "once_more", about="Once more.", value=data_of(second))
+    headers = json.loads((package / "goldens" / second / "valid" / "once_more.json").read_text())["headers"]
+    assert headers["ce_id"] == str(record_id(UUID(headers["ce_factid"]), 2))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ AWARDS: Final = Consumer(
             "parties.role",
             "policy_version",
             "setting_id",
-            headers=("ce_id",),
+            headers=("ce_factid", "ce_id"),
         ),
     },
 )

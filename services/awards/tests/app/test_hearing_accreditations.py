@@ -71,6 +71,15 @@ async def test_the_same_accreditation_again_changes_nothing(awards) -> None:
     assert len(await certificates(awards)) == 1
 
 
+async def test_an_accreditation_told_in_two_majors_brings_one_certificate(awards) -> None:
+    """The newest major's record has an id of its own, and names the fact; the first major's is the fact's."""
+    newest = granted(uuid4())
+    await hear(awards, newest._replace(headers={**newest.headers, "ce_factid": str(GRANTED)}), granted())
+    assert len(await certificates(awards)) == 1
+    (published,) = await awards.published()
+    assert published.event.basis_event_id == GRANTED
+
+
 async def test_a_late_accreditation_is_certified_beside_the_ones_before(awards) -> None:
     later = granted(uuid4(), granted_on=date(2025, 6, 20), parties=(Party(role="elsa", party_id=UUID(int=8)),))
     await hear(awards, later, granted(), later, granted())

@@ -49,7 +49,7 @@ def accreditation_basis(record: Record, event: AccreditationGrantedV1) -> Certif
         authority=event.authority,
         certificate_kind="elsa_accreditation",
         stage=None,
-        basis_event_id=record.ce_id,
+        basis_event_id=record.fact_id,
         policy_version=event.policy_version,
         setting_id=event.setting_id,
         holder_party_id=holder,
