@@ -34,7 +34,7 @@ REFERRAL_LOOP: Final = {
     "attune.referrals.AppointmentBooked.v1": _told("minutes", "mode", "reference", "starts_at", "venue_type"),
     "attune.referrals.AppointmentMissed.v1": _told("attempts_owed", "missed_by", "reference"),
     "attune.referrals.ReferralWithdrawn.v1": _told("reference", "withdrawn_by", "withdrawn_on"),
-    "attune.referrals.ReferralTransferred.v1": _told("effective_on", "reference"),
+    "attune.referrals.ReferralTransferred.v1": _told("effective_on", "reference", "to_setting_id"),
     "attune.referrals.ReferralMerged.v1": _told("reference"),
     "attune.referrals.ReferralReopened.v2": _told("notice_event_id", "reference", "reopen_reason"),
     "attune.referrals.ReferralUnmerged.v1": _told("reference"),
@@ -52,14 +52,16 @@ REFERRAL_LOOP: Final = {
 NOTIFICATIONS: Final = Consumer(
     "notifications",
     {
-        "attune.referrals.ReferralMade.v2": _told("reference"),
+        "attune.referrals.ReferralMade.v2": _told("reference", "setting_id"),
         "attune.referrals.ReferralAccepted.v1": _told("accepted_on", "reference"),
         "attune.referrals.ReferralDeclined.v2": _told("decline_reason", "declined_on", "reference", "signpost_codes"),
         "attune.referrals.ReferralOutcomeRecorded.v1": _told("outcome_code", "reference"),
         "attune.referrals.ReferralClosing.v2": _told("closing_reason", "reference"),
         **REFERRAL_LOOP,
-        "attune.training.AccreditationGranted.v1": _told("granted_on"),
-        "attune.awards.CertificateIssued.v1": _told("certificate_kind", "certificate_number", "issued_on"),
+        "attune.training.AccreditationGranted.v1": _told("granted_on", "setting_id"),
+        "attune.awards.CertificateIssued.v1": _told(
+            "certificate_kind", "certificate_number", "issued_on", "setting_id"
+        ),
         "attune.awards.AwardStageAwarded.v1": _told("decided_on", "scheme", "stage"),
         "attune.awards.AwardStageReturned.v1": _told("decided_on", "missing_codes", "scheme", "stage"),
         "attune.referrals.ContactStated.v2": _CONTACT,

@@ -95,7 +95,7 @@ def build_routers(resources: Resources) -> Sequence[APIRouter]:
         keys_router(statement),
         callbacks_router(_reports(resources), resources.settings.notify_callback_token),
         acknowledgement_router(acknowledgement),
-        *right_time_routers(resources, shipped_policies()),
+        *right_time_routers(resources, shipped_policies(), _ways(resources.settings)),
     )
 
 
@@ -105,7 +105,7 @@ def build_subscriptions(resources: Resources) -> Sequence[Subscription]:
     ways, policies = _ways(resources.settings), shipped_policies()
     tell = TellOfEvent(routing, open_message(resources, policies, ways))
     seals = SealedContacts(resources.settings.contacts_private_jwk_set)
-    take = TakeContact(seals, ways, right_time(resources), resources.clock)
+    take = TakeContact(seals, ways, right_time(resources), _flow(resources), resources.clock)
     reminders = reminding(resources, policies, ways, _flow(resources))
     return (
         subscription(

@@ -14,19 +14,23 @@ from notifications.adapters.ladder_documents import load_ladders
 from notifications.adapters.policies import Policies
 from notifications.adapters.timing_documents import TimingPolicies, load_telling_rules, load_timing_policies
 from notifications.adapters.wire import READS
+from notifications.app.answer_enquiry import AnswerEnquiry
 from notifications.app.come_up_again import ComeUpAgain, UrgentSending
 from notifications.app.digest import MakeDigest
-from notifications.app.enquiries import Enquiries, EscalateEnquiry
+from notifications.app.escalate_enquiry import EscalateEnquiry
 from notifications.app.message_flow import MessageFlow
 from notifications.app.open_message import OpenMessage
 from notifications.app.preferences import Preferences
+from notifications.app.read_enquiries import ReadEnquiries
 from notifications.app.remind import ClearReminders, OpenReminders, Remind
 from notifications.app.right_time import RightTime
+from notifications.app.take_enquiry import TakeEnquiry
+from notifications.app.tell_enquirer import TellEnquirer
 from notifications.app.unsubscribe import Unsubscribe, Unsubscribing
 from notifications.app.ways import Ways
 from notifications.domain.reminder import ReminderLadder
 from notifications.domain.telling_rules import TellingRules
-from notifications.entrypoints.enquiry_http import enquiry_router
+from notifications.entrypoints.enquiry_http import EnquiryUses, enquiry_router
 from notifications.entrypoints.preference_http import preference_router, urgent_router
 from notifications.entrypoints.unsubscribe_page import unsubscribe_router
 from notifications.settings import NotificationsSettings
@@ -95,7 +99,9 @@ def reminding(resources: Resources, policies: Policies, ways: Ways, flow: Messag
         remind=Remind(ladders, open_message=opens, flow=flow, ways=ways),
         come_up_again=ComeUpAgain(times),
         make_digest=MakeDigest(times, policies, resources.clock),
-        escalate_enquiry=EscalateEnquiry(shipped_enquiry_policies(), policies, shipped_calendars()),
+        escalate_enquiry=EscalateEnquiry(
+            shipped_enquiry_policies(), policies, shipped_calendars(), _tell_enquirer(opens)
+        ),
     )
 
 
@@ -104,7 +110,7 @@ def unsubscribing(settings: NotificationsSettings) -> Unsubscribing:
     return Unsubscribing(_unsubscribe_links(settings), shipped_rules())
 
 
-def right_time_routers(resources: Resources, policies: Policies) -> tuple[APIRouter, ...]:
+def right_time_routers(resources: Resources, policies: Policies, ways: Ways) -> tuple[APIRouter, ...]:
     """Preferences, the unsubscribe page, sending at once what waits, enquiries."""
     pool, outbox, clock = resources.pool, resources.outbox, resources.clock
     page = Unsubscribe(
@@ -119,16 +125,22 @@ def right_time_routers(resources: Resources, policies: Policies) -> tuple[APIRou
         preference_router(Preferences(pool, outbox, clock, shipped_rules())),
         unsubscribe_router(page),
         urgent_router(UrgentSending(pool, outbox, clock, shipped_timing())),
-        enquiry_router(
-            Enquiries(
-                pool=pool,
-                outbox=outbox,
-                clock=clock,
-                policies=shipped_enquiry_policies(),
-                calendars=shipped_calendars(),
-            )
-        ),
+        enquiry_router(_enquiries(resources, _tell_enquirer(open_message(resources, policies, ways)))),
     )
+
+
+def _enquiries(resources: Resources, tell: TellEnquirer) -> EnquiryUses:
+    pool, outbox, clock = resources.pool, resources.outbox, resources.clock
+    policies, calendars = shipped_enquiry_policies(), shipped_calendars()
+    return EnquiryUses(
+        take=TakeEnquiry(pool=pool, outbox=outbox, clock=clock, policies=policies, calendars=calendars, tell=tell),
+        answer=AnswerEnquiry(pool=pool, outbox=outbox, clock=clock, policies=policies, calendars=calendars, tell=tell),
+        read=ReadEnquiries(pool, clock, calendars),
+    )
+
+
+def _tell_enquirer(opens: OpenMessage) -> TellEnquirer:
+    return TellEnquirer(opens, shipped_enquiry_policies())
 
 
 def _unsubscribe_links(settings: NotificationsSettings) -> UnsubscribeLinks:

@@ -15,9 +15,12 @@ from attune_contracts.events.notifications import (
     RecipientUnsubscribedV1,
     TopicSubscribedV1,
 )
+from attune_contracts.events.referrals import AppointmentMissedV1, ReferralTransferredV1
+from attune_contracts.events.referrals.case_parties_event import CaseParty
 from notifications.domain.digest import Deferral, digests_of
 from notifications.main import definition
 
+NOW = datetime(2026, 9, 14, 9, 30, tzinfo=UTC)
 MONDAY_MORNING = datetime(2026, 9, 21, 7, 0, tzinfo=UTC)
 
 
@@ -93,6 +96,37 @@ async def test_what_somebody_switched_off_is_suppressed_and_says_so(service: Any
     (suppressed,) = await timing_events(service, NotificationSuppressedV1)
     assert (suppressed.suppression_reason, suppressed.party_id) == ("unsubscribed", case.referrer)
     assert suppressed.policy_version == "kent-timing/1"
+
+
+async def test_a_wish_for_one_setting_counts_for_the_news_of_that_setting_only(service: Any) -> None:
+    case = service.case()
+    await service.hear(case.contact())
+    await choose(service, case.referrer, preferences=[cadence("certificates", "off", setting_id="urn:118246")])
+    await service.hear(certificate(case))
+    await service.hear(certificate(case, 2).model_copy(update={"setting_id": "urn:999999"}))
+    assert sorted(await service.states()) == ["created", "suppressed"]
+
+
+async def test_a_wish_for_one_setting_counts_for_news_of_a_case_that_was_made_there_and_has_not_moved(
+    service: Any,
+) -> None:
+    case = service.case()
+    await service.hear(case.contact())
+    wishes = [cadence("referral-appointments", "off", setting_id="urn:118246", role="referrer")]
+    assert (await choose(service, case.referrer, preferences=wishes)).status_code == 200
+    await service.hear(case.made())
+    referrer = CaseParty(role="referrer", party_id=case.referrer)
+    common = case.common | {"parties": (referrer,)}
+    missed = {"appointment_id": uuid4(), "missed_by": "family", "attempts_owed": 2, "policy_version": "kent-elsa/1"}
+    await service.hear(AppointmentMissedV1(**common, **missed, missed_count=1))
+    both = (referrer, CaseParty(role="receiving_contact", party_id=uuid4()))
+    moved = {"from_setting_id": "urn:118246", "to_setting_id": "urn:999999", "consent_id": uuid4()}
+    on = {"effective_on": NOW.date(), "reason": "moved_school"}
+    service.clock.turn_to(NOW + timedelta(hours=1))
+    await service.hear(ReferralTransferredV1(**common | {"parties": both}, **moved, **on))
+    await service.hear(AppointmentMissedV1(**common, **missed, missed_count=2))
+    rows = await service.rows("SELECT state FROM notification WHERE purpose = 'appointment_missed' ORDER BY created_at")
+    assert [row["state"] for row in rows] == ["suppressed", "created"]
 
 
 async def test_what_must_be_told_goes_out_though_everything_is_switched_off(service: Any) -> None:

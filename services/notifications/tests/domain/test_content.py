@@ -9,7 +9,7 @@ from notifications.domain.content import ALLOWED_FIELDS, Content, ForbiddenConte
 from notifications.domain.purposes import (
     CONTENT_OF_PURPOSE,
     AppointmentMissed,
-    EnquiryReceived,
+    ConsentWithdrawn,
     ReferralDeclined,
     ReferralProgress,
     ReferralReceived,
@@ -88,9 +88,9 @@ def test_only_what_may_be_unknown_can_be_left_out() -> None:
 
 
 def test_a_time_says_of_which_zone_it_is() -> None:
-    EnquiryReceived(reference="ENQ-7K3M", call_back_by=datetime(2026, 9, 14, 10, tzinfo=UTC))
-    with pytest.raises(UnfitContentError, match="call_back_by"):
-        EnquiryReceived(reference="ENQ-7K3M", call_back_by=datetime(2026, 9, 14, 10))  # noqa: DTZ001 - the point
+    ConsentWithdrawn(scopes=("contact_details",), withdrawn_at=datetime(2026, 9, 14, 10, tzinfo=UTC))
+    with pytest.raises(UnfitContentError, match="withdrawn_at"):
+        ConsentWithdrawn(scopes=("contact_details",), withdrawn_at=datetime(2026, 9, 14, 10))  # noqa: DTZ001 - the point
 
 
 def test_no_allowed_field_can_hold_a_person() -> None:

@@ -1,15 +1,17 @@
 """Enquiries: opening hours, the clock, what is published and what never is."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from attune_contracts.events.notifications import EnquiryAnsweredV1, EnquiryReceivedV1
+from attune_contracts.events.notifications import EnquiryAnsweredV1, EnquiryReceivedV1, NotificationDeliveredV2
 from notifications.adapters.calendars import load_calendars
 from notifications.adapters.enquiry_documents import load_enquiry_policies
+from notifications.adapters.policies import load_policies
 from notifications.domain.enquiry import target
 
+EMAIL = "ottilie.planted@school.example"
 SAID = "Planted question about Ottilie Planted-Person"
 ASKED = {
     "programme": "elsa",
@@ -101,6 +103,59 @@ async def test_an_answer_stops_the_clock_and_the_first_one_counts(service: Any) 
     assert (again.status_code, again.json()["reason"]) == (409, "enquiry_answered_already")
 
 
+async def test_whoever_gave_an_address_hears_once_that_the_question_came_and_once_that_it_is_answered(
+    service: Any,
+) -> None:
+    key, asked = str(uuid4()), ASKED | {"email": EMAIL, "callback_wanted": False}
+    first, again = [await service.post("/v1/enquiries", asked, key=key, token=service.token(SCOPES)) for _ in range(2)]
+    assert first.content == again.content
+    enquiry = first.json()
+    await service.deliver_all()
+    path = f"/v1/enquiries/{enquiry['enquiry_id']}/answer"
+    assert (await service.post(path, ANSWER, token=service.token(SCOPES))).status_code == 200
+    await service.deliver_all()
+    answered, received = sorted(service.mailbox.mails(to=EMAIL), key=lambda mail: mail.subject)
+    assert received.subject == f"We have your question {enquiry['reference']}"
+    assert "We hope to answer by 21 September 2026. This is our aim." in service.mailbox.open(received).text
+    assert answered.subject == f"We have answered your question {enquiry['reference']}"
+    assert (received.copies, answered.copies) == (1, 1)
+    told = [event for event in await service.events() if isinstance(event, NotificationDeliveredV2)]
+    assert [(event.purpose, str(event.party_id)) for event in told] == [
+        ("enquiry_received", enquiry["written_to"]),
+        ("enquiry_answered", enquiry["written_to"]),
+    ]
+    assert {event.cause_subject for event in told} == {enquiry["enquiry_id"]}
+
+
+async def test_an_address_given_with_a_question_stands_among_the_contacts_and_nowhere_else(service: Any) -> None:
+    answer = await ask(service, email=EMAIL)
+    (contact,) = await service.rows("SELECT address, stated_by, party_id FROM contact")
+    assert (contact["address"], contact["stated_by"]) == (EMAIL, "urn:attune:notifications")
+    assert EMAIL not in answer.text + (await service.get("/v1/enquiries", token=service.token(SCOPES))).text
+    (elsewhere,) = await service.rows(
+        "SELECT (SELECT string_agg(o::text || encode(o.value, 'escape'), '') FROM outbox o) AS told, "
+        "(SELECT string_agg(c::text, '') FROM command c) AS answers, (SELECT string_agg(e::text, '') FROM enquiry e) "
+        "AS enquiries, (SELECT string_agg(n::text, '') FROM notification n) AS messages"
+    )
+    assert all(elsewhere.values())
+    assert EMAIL not in str(dict(elsewhere))
+
+
+async def test_a_setting_cannot_have_just_anybody_written_to(service: Any) -> None:
+    token = service.token(SCOPES, settings=["urn:118246"])
+    answer = await service.post("/v1/enquiries", ASKED | {"enquirer_party_id": str(uuid4())}, token=token)
+    assert (answer.status_code, answer.json()["reason"]) == (403, "party_not_yours")
+    assert await service.rows("SELECT FROM enquiry") == []
+
+
+def test_the_hours_a_message_names_are_those_of_every_shipped_line_and_every_authority_can_write() -> None:
+    for authority in ("E10000016", "E08000025"):
+        policy = load_enquiry_policies().in_force(authority)
+        hours = {(line.opens, line.closes) for line in policy.programmes.values()}
+        assert hours == {(time(9), time(16))}
+        assert load_policies().in_force(authority).follow_up is not None
+
+
 async def test_an_enquiry_left_lying_is_overdue_and_goes_up(service: Any) -> None:
     enquiry_id = (await ask(service)).json()["enquiry_id"]
     assert await listed(service, status="overdue") == []
@@ -108,14 +163,21 @@ async def test_an_enquiry_left_lying_is_overdue_and_goes_up(service: Any) -> Non
     await service.fire_due_timers()
     (row,) = await service.rows("SELECT overdue_since, escalated_to FROM enquiry")
     assert row["escalated_to"].startswith("staff:")
+    assert await listed(service, status="overdue") == [enquiry_id]
+    await service.deliver_all()
+    (alarm,) = service.mailbox.mails(to="elsa@kent-enquiries.example")
+    assert alarm.subject.endswith("still waits for an answer")
     service.clock.turn_to(datetime(2026, 9, 17, 15, 0, tzinfo=UTC))
     await service.fire_due_timers()
     (later,) = await service.rows("SELECT overdue_since, escalated_to FROM enquiry")
     assert later["escalated_to"] != row["escalated_to"]
     assert later["overdue_since"] == row["overdue_since"]
+    await service.deliver_all()
+    assert len(service.mailbox.mails(to="elsa@kent-enquiries.example")) == 2
     assert await listed(service, status="overdue") == [enquiry_id]
     await service.post(f"/v1/enquiries/{enquiry_id}/answer", ANSWER, token=service.token(SCOPES))
-    assert (await service.events())[-1].within_target is False
+    (answered,) = [event for event in await service.events() if isinstance(event, EnquiryAnsweredV1)]
+    assert answered.within_target is False
     assert await listed(service, status="open") == []
 
 

@@ -37,6 +37,11 @@ class EnquiryPolicy(BaseModel):
     policy_version: Annotated[str, Field(pattern=r"^[a-z][a-z-]*/[0-9]+$")]
     programmes: Annotated[Mapping[Programme, LineDocument], Field(min_length=1)]
 
+    def mailbox(self, programme: str) -> str | None:
+        """The shared mailbox of a programme; None where there is none."""
+        found = self.programmes.get(programme)
+        return None if found is None else found.mailbox
+
     def line(self, programme: str) -> Line | None:
         """A programme's line as decisions take it; None where there is none."""
         found = self.programmes.get(programme)

@@ -13,11 +13,14 @@ from notifications.domain.enquiry import Answered, Enquiry
 QUERIES = load_queries("notifications.adapters", "enquiry.sql")
 PLAIN = (
     "enquiry_id",
+    "reference",
     "authority",
     "programme",
     "enquiry_channel",
     "enquirer_kind",
     "enquirer_party_id",
+    "written_to",
+    "received_event_id",
     "setting_id",
     "callback_wanted",
     "outside_hours",

@@ -1,12 +1,13 @@
--- name: insert_notification(notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose, channel, channel_now, rung, content, policy_version, state, version, correlation_id, traceparent, created_at)$
+-- name: insert_notification(notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose, channel, channel_now, rung, content, policy_version, state, version, correlation_id, traceparent, created_at, setting_id)$
 -- The same cause, party, purpose and channel is the same message, however often its event comes (FN1).
 INSERT INTO notification (
     notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose,
-    channel, channel_now, rung, content, policy_version, state, version, correlation_id, traceparent, created_at
+    channel, channel_now, rung, content, policy_version, state, version, correlation_id, traceparent, created_at,
+    setting_id
 ) VALUES (
     :notification_id, :authority, :cause_event_id, :cause_type, :cause_subject, :cause_occurred_at, :party_id, :role,
     :purpose, :channel, :channel_now, :rung, :content::text::jsonb, :policy_version, :state, :version, :correlation_id, :traceparent,
-    :created_at
+    :created_at, :setting_id
 ) ON CONFLICT DO NOTHING
 RETURNING notification_id;
 
@@ -16,20 +17,20 @@ SELECT * FROM notification WHERE notification_id = :notification_id FOR UPDATE;
 -- name: find_notification(notification_id)^
 SELECT * FROM notification WHERE notification_id = :notification_id;
 
--- name: lock_awaiting_contact(authority, party_id)
+-- name: lock_unreached(authority, party_id)
 -- In the order of their ids, as every transaction that locks several.
 SELECT * FROM notification
- WHERE authority = :authority AND party_id = :party_id AND state = 'awaiting_contact'
+ WHERE authority = :authority AND party_id = :party_id AND state IN ('awaiting_contact', 'failed')
  ORDER BY notification_id
    FOR UPDATE;
 
--- name: update_notification(notification_id, state, channel_now, rung, evidence, failure_reason, version)!
+-- name: update_notification(notification_id, state, channel_now, rung, evidence, failure_reason, version, round)!
 UPDATE notification
    SET state = :state, channel_now = :channel_now, rung = :rung, evidence = :evidence, failure_reason = :failure_reason,
-       version = :version
+       version = :version, round = :round
  WHERE notification_id = :notification_id;
 
--- name: append_step(notification_id, what, happened_at, stated_by, detail)!
+-- name: append_steps(notification_id, what, happened_at, stated_by, detail)*!
 -- The caller holds the row of the notification, so that two lines never get one number.
 INSERT INTO notification_step (notification_id, number, what, happened_at, stated_by, detail)
 SELECT :notification_id, count(*) + 1, :what, :happened_at, :stated_by, :detail
@@ -42,6 +43,13 @@ SELECT * FROM notification
    AND (:party_id::uuid IS NULL OR party_id = :party_id)
  ORDER BY created_at, notification_id
  LIMIT :length_max;
+
+-- name: setting_of_case(authority, cause_subject)$
+-- A referral is told of with its setting when it is made, and when it moves; what comes between is about the same one.
+SELECT setting_id FROM notification
+ WHERE authority = :authority AND cause_subject = :cause_subject AND setting_id IS NOT NULL
+ ORDER BY created_at DESC
+ LIMIT 1;
 
 -- name: steps_of(notification_ids)
 SELECT notification_id, what, happened_at, stated_by, detail FROM notification_step

@@ -60,6 +60,7 @@ async def insert(
         correlation_id=thread.correlation_id,
         traceparent=thread.traceparent,
         created_at=now,
+        setting_id=made.setting_id,
     )
     if inserted is None:
         return False
@@ -79,9 +80,9 @@ async def find(connection: Connection, notification_id: UUID) -> Stored | None:
     return None if row is None else stored_of(row)
 
 
-async def lock_awaiting_contact(connection: Connection, authority: str, party_id: UUID) -> list[Stored]:
-    """Every message that waits for this party's contact, held for this transaction."""
-    rows = QUERIES.lock_awaiting_contact(connection, authority=authority, party_id=party_id)
+async def lock_unreached(connection: Connection, authority: str, party_id: UUID) -> list[Stored]:
+    """Every message that waits for this party's contact, or failed, held for this transaction."""
+    rows = QUERIES.lock_unreached(connection, authority=authority, party_id=party_id)
     return [stored_of(row) async for row in rows]
 
 
@@ -97,6 +98,7 @@ async def save(connection: Connection, change: Change) -> None:
         evidence=after.evidence.value if after.evidence else None,
         failure_reason=after.failure_reason.value if after.failure_reason else None,
         version=after.version,
+        round=after.round,
     )
     await _append_steps(connection, change)
 
@@ -111,6 +113,12 @@ async def ledger(
     return [stored_of(row) async for row in rows]
 
 
+async def setting_of_case(connection: Connection, authority: str, cause_subject: str) -> str | None:
+    """The setting a case belongs to, as its latest event that names one said; None where none did."""
+    found: str | None = await QUERIES.setting_of_case(connection, authority=authority, cause_subject=cause_subject)
+    return found
+
+
 async def steps(connection: Connection, notification_ids: Sequence[UUID]) -> dict[UUID, list[Step]]:
     """The ledger's lines of these messages, in order."""
     found: dict[UUID, list[Step]] = {notification_id: [] for notification_id in notification_ids}
@@ -120,15 +128,18 @@ async def steps(connection: Connection, notification_ids: Sequence[UUID]) -> dic
 
 
 async def _append_steps(connection: Connection, change: Change) -> None:
-    for step in change.steps:
-        await QUERIES.append_step(
-            connection,
-            notification_id=change.after.notification_id,
-            what=step.what,
-            happened_at=step.at,
-            stated_by=step.by,
-            detail=step.detail,
-        )
+    rows = [
+        {
+            "notification_id": change.after.notification_id,
+            "what": step.what,
+            "happened_at": step.at,
+            "stated_by": step.by,
+            "detail": step.detail,
+        }
+        for step in change.steps
+    ]
+    if rows:
+        await QUERIES.append_steps(connection, rows)
 
 
 def stored_of(row: Mapping[str, Any]) -> Stored:
@@ -149,5 +160,7 @@ def stored_of(row: Mapping[str, Any]) -> Stored:
         evidence=Evidence(row["evidence"]) if row["evidence"] else None,
         failure_reason=FailureReason(row["failure_reason"]) if row["failure_reason"] else None,
         version=row["version"],
+        setting_id=row["setting_id"],
+        round=row["round"],
     )
     return Stored(notification, Thread(row["correlation_id"], row["traceparent"]), row["created_at"], row["channel"])

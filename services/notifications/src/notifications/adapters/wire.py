@@ -11,6 +11,7 @@ from attune_chassis.ids import derived_id
 from attune_chassis.subscription import Record, Unprocessable
 from attune_contracts import EventModel, WireMessage
 from attune_contracts.codes import SentChannel, ToldChannel
+from attune_contracts.events.awards import CertificateIssuedV1
 from attune_contracts.events.contact_statement import ContactStatement
 from attune_contracts.events.notifications import (
     FallbackChannelUsedV1,
@@ -22,6 +23,8 @@ from attune_contracts.events.notifications import (
     NotificationSentV1,
     NotificationSentV2,
 )
+from attune_contracts.events.referrals import ReferralMadeV2, ReferralTransferredV1
+from attune_contracts.events.training import AccreditationGrantedV1
 from attune_contracts.fact import encode_fact
 from attune_contracts.fields import UUID_PATTERN
 from attune_contracts.model import PartiesEvent
@@ -82,6 +85,7 @@ class Heard:
     parties: tuple[tuple[str, UUID], ...]
     thread: Thread
     event: PartiesEvent
+    setting_id: str | None = None
 
     def content(self, purpose: str) -> Content | None:
         """What a message of this purpose says about this event; None where this one tells nobody anything."""
@@ -93,7 +97,18 @@ def heard(record: Record, event: PartiesEvent) -> Heard:
     # The fact and the type it is read as, not the record: the same fact must give the same message in every major.
     cause = Cause(record.fact_id, event.ce_type, record.headers.get("ce_subject", ""), event.occurred_at)
     parties = tuple((party.role, party.party_id) for party in event.parties)
-    return Heard(cause, event.authority, parties, thread_of(record), event)
+    return Heard(cause, event.authority, parties, thread_of(record), event, setting_of(event))
+
+
+def setting_of(event: PartiesEvent) -> str | None:
+    """The setting a case begins at or moves to, or news belongs to that has no case; None for what comes between."""
+    match event:
+        case ReferralTransferredV1():
+            return event.to_setting_id
+        case ReferralMadeV2() | AccreditationGrantedV1() | CertificateIssuedV1():
+            return event.setting_id
+        case _:
+            return None
 
 
 def thread_of(record: Record) -> Thread:
@@ -137,7 +152,8 @@ def fact_id(notification: Notification, fact: Fact, command_id: UUID | None) -> 
             said = ("fallback", str(way.rung))
         case FollowUpRaised(follow_up_id=follow_up_id, level=level):
             said = ("follow_up", str(follow_up_id), str(level))
-    return derived_id("notifications", notification.notification_id, *said)
+    again = ("again", str(notification.round)) if notification.round else ()
+    return derived_id("notifications", notification.notification_id, *said, *again)
 
 
 def _later_way(rung: int) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Facts about enquiries on the wire: codes, days and ids. What was asked stays here."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from attune_chassis.ids import derived_id
@@ -9,6 +9,14 @@ from attune_contracts import WireMessage, encode
 from attune_contracts.events.notifications import EnquiryAnsweredV1, EnquiryReceivedV1
 
 from notifications.domain.enquiry import Answered, Enquiry
+
+RECEIVED: Final = EnquiryReceivedV1.ce_type
+ANSWERED: Final = EnquiryAnsweredV1.ce_type
+
+
+def enquiry_event_id(command_id: UUID) -> UUID:
+    """The id of the one fact a command about an enquiry leads to."""
+    return derived_id(command_id, "0")
 
 
 def received_message(enquiry: Enquiry, *, command_id: UUID, recorded_at: datetime) -> WireMessage:
@@ -53,7 +61,7 @@ def _message(
 ) -> WireMessage:
     return encode(
         event,
-        ce_id=derived_id(command_id, "0"),
+        ce_id=enquiry_event_id(command_id),
         aggregate_version=enquiry.version,
         recorded_at=recorded_at,
         correlation_id=enquiry.enquiry_id,

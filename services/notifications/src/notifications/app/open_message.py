@@ -51,6 +51,7 @@ class Asked:
     content: Content
     thread: Thread
     step: int = 0
+    setting_id: str | None = None
 
 
 class OpenMessage:
@@ -111,4 +112,5 @@ class OpenMessage:
             content=asked.content,
             policy_version=policy.policy_version,
             state=State.CREATED,
+            setting_id=asked.setting_id,
         )

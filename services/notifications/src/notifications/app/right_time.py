@@ -14,7 +14,7 @@ from attune_chassis.ids import derived_id
 from attune_chassis.outbox import Outbox
 from attune_chassis.timers import set_timer
 
-from notifications.adapters import preference_store, timing_store, withheld_store
+from notifications.adapters import notification_store, preference_store, timing_store, withheld_store
 from notifications.adapters.calendars import Calendars
 from notifications.adapters.notification_store import Stored
 from notifications.adapters.timing_documents import TimingPolicies
@@ -35,7 +35,7 @@ from notifications.domain.right_time import (
     Wish,
     right_time,
 )
-from notifications.domain.telling_rules import TellingRules
+from notifications.domain.telling_rules import TellingRules, Topic
 from notifications.domain.withholding import is_withholdable
 
 DEFERRED: Final = "deferred"
@@ -62,13 +62,24 @@ class RightTime:
         if await self.is_withheld(connection, notification):
             return Suppress(SuppressionReason.WITHHELD)
         topic = self._rules.of(notification.purpose)
-        recipient = await preference_store.find(connection, notification.authority, notification.party_id)
-        wish = wish_for(recipient, topic, notification.role)
+        wish = await self._wish(connection, notification, topic)
         if in_digest:
             wish = Wish(wish.is_wanted, Cadence.AT_ONCE)
         policy = self._policies.in_force(notification.authority)
         kind = self._rules.kind(notification.purpose, notification.channel)
         return right_time(kind, wish, policy.rules, self._calendars.of(notification.authority), now)
+
+    async def _wish(self, connection: Connection, notification: Notification, topic: Topic) -> Wish:
+        if topic.is_must_tell:
+            # No wish touches it, so nobody is asked for one.
+            return Wish()
+        recipient = await preference_store.find(connection, notification.authority, notification.party_id)
+        setting_id = notification.setting_id
+        if setting_id is None and recipient.names_a_setting:
+            setting_id = await notification_store.setting_of_case(
+                connection, notification.authority, notification.cause.subject
+            )
+        return wish_for(recipient, topic, notification.role, setting_id)
 
     async def is_withheld(self, connection: Connection, notification: Notification) -> bool:
         """Whether a named person decided that this person is not to be told of the event."""

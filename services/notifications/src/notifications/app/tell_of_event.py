@@ -30,5 +30,6 @@ class TellOfEvent:
                     role=role,
                     content=content,
                     thread=heard.thread,
+                    setting_id=heard.setting_id,
                 )
                 await self._open_message(connection, asked)

@@ -21,9 +21,10 @@ CodePairs = tuple[tuple[str, str], ...]
 PUBLIC_FIELDS: Final[Mapping[str, Any]] = {
     "accepted_on": date,
     "agreed_on": date,
+    "answer_by": date | None,
     "answered_on": date,
     "attempts_owed": int,
-    "call_back_by": datetime,
+    "call_back_by": date | None,
     "certificate_kind": str,
     "clock": str,
     "decided_on": date,
@@ -86,7 +87,7 @@ REFERENCE_FIELDS: Final[Mapping[str, Any]] = {"reference": str}
 
 ALLOWED_FIELDS: Final[Mapping[str, Any]] = {**PUBLIC_FIELDS, **CODED_DECISION_FIELDS, **REFERENCE_FIELDS}
 
-ADDED_WHEN_WRITTEN: Final = frozenset({"acknowledgement_link", "timeline_link", "unsubscribe_link", "service_name"})
+ADDED_WHEN_WRITTEN: Final = frozenset({"acknowledgement_link", "unsubscribe_link", "service_name"})
 """What every layout is given beside a content: links, and the public name of the service that writes."""
 
 DECLARED: Final = frozenset({"purpose", "audience"})

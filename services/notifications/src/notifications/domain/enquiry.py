@@ -9,6 +9,10 @@ from uuid import UUID
 
 from notifications.domain.calendar import Calendar
 
+SYMBOLS = "123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Those nobody takes for another on the telephone."""
+GROUP = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -35,14 +39,20 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enquiry:
-    """One question. `version` counts the facts published about it."""
+    """One question. `version` counts the facts published about it, `reference` is the number people quote.
+
+    `written_to` is the party that hears of it; None where nobody said how to reach them.
+    """
 
     enquiry_id: UUID
+    reference: str
     authority: str
     programme: str
     enquiry_channel: str
     enquirer_kind: str
     enquirer_party_id: UUID | None
+    written_to: UUID | None
+    received_event_id: UUID | None
     setting_id: str | None
     callback_wanted: bool
     outside_hours: bool
@@ -66,6 +76,15 @@ class Target:
 
     outside_hours: bool
     answer_by: date
+
+
+def enquiry_number(enquiry_id: UUID) -> str:
+    """The number people quote, made of an enquiry's id: `ENQ-7K3M-9QX2`. Two may share one; the database says so."""
+    number, symbols = enquiry_id.int, ""
+    for _ in range(2 * GROUP):
+        number, place = divmod(number, len(SYMBOLS))
+        symbols += SYMBOLS[place]
+    return f"ENQ-{symbols[:GROUP]}-{symbols[GROUP:]}"
 
 
 def is_open(line: Line, calendar: Calendar, at: datetime) -> bool:

@@ -62,7 +62,9 @@ class Cause:
 class Notification:
     """The state decisions are taken on. `version` counts the facts published about it, beginning with 1.
 
-    `channel` is the way the message takes now and `rung` its place on the policy's ladder, from 0.
+    `channel` is the way the message takes now and `rung` its place on the policy's ladder, from 0. `setting_id` is the
+    setting its event names; None where that names none. `round` counts how often the message began anew because a
+    failed address was corrected.
     """
 
     notification_id: UUID
@@ -78,6 +80,8 @@ class Notification:
     evidence: Evidence | None = None
     failure_reason: FailureReason | None = None
     version: int = 0
+    setting_id: str | None = None
+    round: int = 0
 
     @property
     def purpose(self) -> str:

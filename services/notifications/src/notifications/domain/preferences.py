@@ -45,6 +45,11 @@ class Recipient:
     revision: int = 0
     published: int = 0
 
+    @property
+    def names_a_setting(self) -> bool:
+        """Whether any wish is for one setting only."""
+        return any(chosen.scope.setting_id for chosen in self.preferences)
+
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
@@ -101,8 +106,13 @@ class PreferenceStandsTwice:
 PreferenceRefusal = TopicUnknown | MustTellCannotBeSwitchedOff | PreferenceStandsTwice
 
 
-def wish_for(recipient: Recipient, topic: Topic, role: str, setting_id: str | None = None) -> Wish:
-    """What counts for one message: the preference that says most exactly what it is about, else the topic's rule."""
+def wish_for(recipient: Recipient, topic: Topic, role: str, setting_id: str | None) -> Wish:
+    """What counts for one message: the preference that says most exactly what it is about, else the topic's rule.
+
+    Rule order: what must be told, then "nothing at all", then setting and role, setting alone, role alone, neither.
+    """
+    if topic.is_must_tell:
+        return Wish()
     matching = [
         chosen
         for chosen in recipient.preferences

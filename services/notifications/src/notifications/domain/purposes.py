@@ -317,10 +317,19 @@ class Digest(Content, purpose="digest"):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryReceived(Content, purpose="enquiry_received", audience=Audience.FAMILY):
-    """Somebody asked to be called back, and hears by when that is hoped for."""
+    """Somebody asked something, and hears by when a call back, or else an answer, is hoped for: one of the two days."""
 
     reference: str
-    call_back_by: datetime
+    call_back_by: date | None
+    answer_by: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderEnquiryOverdue(Content, purpose="reminder_enquiry_overdue"):
+    """The day an answer was hoped for has gone by; whoever reads the programme's mailbox hears of it."""
+
+    reference: str
+    due_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -374,6 +383,7 @@ TOLD_FROM_NO_EVENT: Final = frozenset(
         "digest",
         "enquiry_answered",
         "enquiry_received",
+        "reminder_enquiry_overdue",
         "reminder_feedback_acknowledgement",
         "reminder_information_requested",
         "reminder_referral_proposed",

@@ -1,5 +1,6 @@
 """Enquiries over HTTP."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from attune_chassis.auth import Principal, require
@@ -7,7 +8,9 @@ from attune_chassis.commands import Repeatable
 from attune_chassis.request_forms import WrittenUuid
 from fastapi import APIRouter, Depends, Query, Response
 
-from notifications.app.enquiries import PAGE_LENGTH_MAX, AnswerEnquiry, AskEnquiry, Enquiries, ListEnquiries
+from notifications.app.answer_enquiry import AnswerEnquiry, EnquiryAnswer
+from notifications.app.read_enquiries import PAGE_LENGTH_MAX, ListEnquiries, ReadEnquiries
+from notifications.app.take_enquiry import NewEnquiry, TakeEnquiry
 from notifications.entrypoints.enquiry_models import (
     AnswerBody,
     EnquiryBody,
@@ -26,31 +29,40 @@ After = Annotated[WrittenUuid | None, Query(description="`next` of the page befo
 Limit = Annotated[int, Query(ge=1, le=PAGE_LENGTH_MAX)]
 
 
-def enquiry_router(enquiries: Enquiries) -> APIRouter:
+@dataclass(frozen=True, slots=True)
+class EnquiryUses:
+    """What can be done with enquiries."""
+
+    take: TakeEnquiry
+    answer: AnswerEnquiry
+    read: ReadEnquiries
+
+
+def enquiry_router(uses: EnquiryUses) -> APIRouter:
     """The routes under /v1/enquiries."""
     router = APIRouter(prefix="/v1/enquiries", tags=["Enquiries"])
 
     @router.post("", status_code=201, response_model=TakenEnquiry, summary="Put a question to a programme")
     async def ask(body: EnquiryBody, principal: Asker, command: Repeatable) -> Response:
         """Says by when an answer is hoped for. What was asked is kept here only, and never published."""
-        return (await enquiries.ask(principal, command, AskEnquiry(**body.model_dump()))).response()
+        return (await uses.take(principal, command, NewEnquiry(**body.model_dump()))).response()
 
     @router.get("", response_model=EnquiryPage, summary="List enquiries")
     async def page(
         principal: Asker, status: Status = "all", programme: Programme = None, after: After = None, limit: Limit = 50
     ) -> Response:
         """Oldest first, without what was asked. A setting sees its own."""
-        return (await enquiries.page(principal, ListEnquiries(status, programme, after, limit))).response()
+        return (await uses.read.page(principal, ListEnquiries(status, programme, after, limit))).response()
 
     @router.get("/{enquiry_id}", response_model=EnquiryWithWords, summary="Read one enquiry with what was asked")
     async def read(enquiry_id: WrittenUuid, principal: Answerer) -> Response:
         """For whoever answers."""
-        return (await enquiries.read(principal, enquiry_id)).response()
+        return (await uses.read.one(principal, enquiry_id)).response()
 
     @router.post("/{enquiry_id}/answer", response_model=EnquiryDocument, summary="Record that an enquiry was answered")
     async def answer(enquiry_id: WrittenUuid, body: AnswerBody, principal: Answerer, command: Repeatable) -> Response:
-        """The clock stops; the first answer counts."""
-        asked = AnswerEnquiry(enquiry_id, body.answer_kind, body.channel)
-        return (await enquiries.answer(principal, command, asked)).response()
+        """The clock stops, whoever asked is told; the first answer counts."""
+        asked = EnquiryAnswer(enquiry_id, body.answer_kind, body.channel)
+        return (await uses.answer(principal, command, asked)).response()
 
     return router

@@ -19,10 +19,13 @@ ASKED = {
     "callback_wanted": True,
     "said": "When does the next ELSA course begin?",
     "reach_at": "01632 960 001",
+    "email": "office@school.example",
 }
 KNOWN = {
     "enquiry_id": ENQUIRY_ID,
-    **{name: value for name, value in ASKED.items() if name not in {"said", "reach_at"}},
+    "reference": "ENQ-7K3M-9QX2",
+    "written_to": "7c1d2e3f-0a1b-5c2d-9e3f-4a5b6c7d8e9f",
+    **{name: value for name, value in ASKED.items() if name not in {"said", "reach_at", "email"}},
     "outside_hours": False,
     "received_at": "2026-09-14T09:30:00Z",
     "answer_by": "2026-09-16",
@@ -40,6 +43,7 @@ ANSWERED = {
     "within_target": True,
 }
 ProgrammeName = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+){0,7}$", max_length=64)]
+EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$"
 # No control characters but line ends and tabs: PostgreSQL stores no NUL, and nobody types one.
 SAID = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
 
@@ -54,10 +58,15 @@ class EnquiryBody(BaseModel):
     enquirer_kind: Literal["setting", "parent_carer", "professional", "other"]
     enquirer_party_id: WrittenUuid | None = None
     setting_id: SettingId | None = None
-    callback_wanted: bool = False
+    callback_wanted: bool = Field(False, strict=True)
     said: Annotated[str, TrimmedText, Field(min_length=1, max_length=4000, pattern=SAID)]
     reach_at: Annotated[str, TrimmedText, Field(min_length=3, max_length=254, pattern=r"^[ -~]+$")] | None = Field(
-        None, description="An e-mail address or telephone number to answer to."
+        None, description="An e-mail address or telephone number to answer to, as it was said; for people to read."
+    )
+    email: Annotated[str, TrimmedText, Field(max_length=254, pattern=EMAIL)] | None = Field(
+        None,
+        description="Where to write that the question came, and that it is answered. Without it the person of "
+        "enquirer_party_id is written to, where one is named; else nobody is.",
     )
 
 
@@ -89,10 +98,14 @@ class EnquiryDocument(BaseModel):
     model_config = shape(KNOWN)
 
     enquiry_id: UUID
+    reference: str = Field(description="The number people quote.")
     programme: str
     enquiry_channel: str
     enquirer_kind: str
     enquirer_party_id: UUID | None
+    written_to: UUID | None = Field(
+        description="The party messages about it go to: the ledger tells what became of them. Null where there is none."
+    )
     setting_id: str | None
     callback_wanted: bool
     outside_hours: bool

@@ -9,7 +9,8 @@ from attune_chassis.timers import Timer, TimerHandler
 
 from notifications.app.come_up_again import ComeUpAgain
 from notifications.app.digest import MakeDigest
-from notifications.app.enquiries import ENQUIRY_DUE, EscalateEnquiry
+from notifications.app.enquiry_answers import ENQUIRY_DUE
+from notifications.app.escalate_enquiry import EscalateEnquiry
 from notifications.app.message_flow import FOLLOW_UP_DUE, WAY_TIME_UP
 from notifications.app.open_message import CONTACT_MISSING
 from notifications.app.remind import REMINDER, Remind
