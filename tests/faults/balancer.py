@@ -17,8 +17,9 @@ CHUNK_BYTES = 65_536
 class Balancer:
     """Leads each connection to a backend whose `/readyz` says 200; one in rotation that refuses is passed over."""
 
-    def __init__(self, port: int, backends: Sequence[int]) -> None:
+    def __init__(self, port: int, backends: Sequence[int], poll_seconds: float = POLL_SECONDS) -> None:
         self.port = port
+        self._poll_seconds = poll_seconds
         self._backends = tuple(backends)
         self._ready: set[int] = set()
         self._drained: set[int] = set()
@@ -63,7 +64,7 @@ class Balancer:
                 self._ready.add(backend)
             else:
                 self._ready.discard(backend)
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(self._poll_seconds)
 
     async def _ask(self, backend: int) -> bytes:
         try:

@@ -4,27 +4,30 @@ Faults stand in lanes; lanes go on beside each other, the faults of a lane one a
 follows from its own seed, so that leaving another one out does not change it.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from random import Random
+from typing import Generic, TypeVar
 
 from attune_chassis.signals import STEPS
 
 from tests.faults.cluster import Cluster
 from tests.faults.kinds import network, processes, records, restores, topics
+from tests.faults.stage import Stage
 from tests.faults.summary import Summary
 
-Deed = Callable[[Cluster, Summary, Random], Awaitable[None]]
+On = TypeVar("On", bound=Stage)
+"""What a fault happens on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Generic[On]):
     """A kind of fault: where it queues, how often it happens in the short run and in the long one."""
 
     name: str
     lane: str
-    deed: Deed
+    deed: Callable[[On, Summary, Random], Awaitable[None]]
     short: int
     long: int
     alone: bool = False
@@ -32,24 +35,25 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Generic[On]):
     """One fault that is to happen."""
 
-    fault: Fault
+    fault: Fault[On]
     seed: str
 
     def __str__(self) -> str:
         return self.fault.name
 
 
-def _at(step: str) -> Deed:
+def kill_at(step: str) -> Callable[[Stage, Summary, Random], Awaitable[None]]:
+    """SIGKILL just before this step."""
     return partial(processes.kill_at, step=step)
 
 
-FAULTS: Mapping[str, Fault] = {
+FAULTS: Mapping[str, Fault[Cluster]] = {
     fault.name: fault
     for fault in (
-        *(Fault(f"kill at {step}", kind, _at(step), 1, 20) for kind, steps in STEPS.items() for step in steps),
+        *(Fault(f"kill at {step}", kind, kill_at(step), 1, 20) for kind, steps in STEPS.items() for step in steps),
         Fault("kill any", "any", processes.kill_any, 5, 300),
         Fault("stop any", "any", processes.stop_any, 1, 40),
         *(
@@ -79,13 +83,16 @@ FAULTS: Mapping[str, Fault] = {
 }
 
 
-def plan(seed: int, *, long: bool, only: Sequence[str] = ()) -> dict[str, list[Planned]]:
+def plan(seed: int, *, long: bool, only: Sequence[str] = ()) -> dict[str, list[Planned[Cluster]]]:
     """The lanes; `only` names faults, or beginnings of their names."""
-    lanes: dict[str, list[Planned]] = {}
-    for fault in FAULTS.values():
-        if only and not any(fault.name.startswith(name) for name in only):
-            continue
-        count = (fault.long if long else fault.short) or (1 if only else 0)
+    chosen = [fault for fault in FAULTS.values() if not only or any(fault.name.startswith(name) for name in only)]
+    return in_lanes(seed, [(fault, (fault.long if long else fault.short) or (1 if only else 0)) for fault in chosen])
+
+
+def in_lanes(seed: int, counted: Iterable[tuple[Fault[On], int]]) -> dict[str, list[Planned[On]]]:
+    """Each fault so often, in the lanes they queue in, in an order that follows from the seed."""
+    lanes: dict[str, list[Planned[On]]] = {}
+    for fault, count in counted:
         lanes.setdefault(fault.lane, []).extend(Planned(fault, f"{seed}/{fault.name}/{n}") for n in range(count))
     for lane, planned in lanes.items():
         Random(f"{seed}/{lane}").shuffle(planned)  # noqa: S311 -- repeatable, not secret

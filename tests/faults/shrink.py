@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+from tests.faults.cluster import Cluster
 from tests.faults.schedule import Planned
 from tests.faults.summary import Summary
 
-Lanes = Mapping[str, Sequence[Planned]]
+Lanes = Mapping[str, Sequence[Planned[Cluster]]]
 Try = Callable[[Lanes], Awaitable[Summary]]
 
 
@@ -16,8 +17,8 @@ def halves(lanes: Lanes) -> tuple[Lanes, Lanes]:
     return _lanes(flat[:middle]), _lanes(flat[middle:])
 
 
-def _lanes(flat: Sequence[tuple[str, Planned]]) -> Lanes:
-    lanes: dict[str, list[Planned]] = {}
+def _lanes(flat: Sequence[tuple[str, Planned[Cluster]]]) -> Lanes:
+    lanes: dict[str, list[Planned[Cluster]]] = {}
     for lane, each in flat:
         lanes.setdefault(lane, []).append(each)
     return lanes
