@@ -64,6 +64,7 @@ class DeliveryLoop:
     ) -> None:
         self.state = LoopState()
         self._channels = tuple(channels)
+        self._kinds = [channel.kind for channel in channels]
         self._pool = pool
         self._metrics = metrics
         self._workers = workers
@@ -86,8 +87,9 @@ class DeliveryLoop:
                 did_something = False
                 async with self._pool.acquire() as connection:
                     await recognise_server(connection)
+                    answered = {row["kind"] async for row in QUERIES.kinds_answered(connection, kinds=self._kinds)}
                 for channel in self._channels:
-                    did_something |= await self._settle_answered(channel)
+                    did_something |= channel.kind in answered and await self._settle_answered(channel)
                     did_something |= not stop.is_set() and await self._attempt_next(channel)
             except Exception as error:
                 self.state.become_unready(f"{type(error).__name__}: waiting for the database")

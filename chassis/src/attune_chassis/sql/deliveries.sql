@@ -40,6 +40,11 @@ UPDATE delivery
  WHERE id = :id AND attempts = :attempts AND state = 'sending'
 RETURNING true;
 
+-- name: kinds_answered(kinds)
+-- Hardly ever any: looked at for all kinds at once, so that nobody opens a transaction only to find nothing.
+SELECT DISTINCT kind FROM delivery
+ WHERE kind = ANY (:kinds::text[]) AND state = 'answered' AND next_attempt_at <= clock_timestamp();
+
 -- name: take_answered(kind)^
 SELECT id, kind, target, attempts, started_at, outcome, provider_ref, reason FROM delivery
  WHERE kind = :kind AND state = 'answered' AND next_attempt_at <= clock_timestamp()

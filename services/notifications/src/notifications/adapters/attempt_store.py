@@ -76,6 +76,8 @@ async def end(connection: Connection, reference: UUID, number: int, outcome: Out
 
 async def last(connection: Connection, reference: UUID, *, now: datetime) -> Attempt | None:
     """The latest attempt under this reference, after those that were cut off have been marked unclear."""
+    if await QUERIES.last_attempt(connection, reference=reference) is None:
+        return None
     await QUERIES.end_cut_off(connection, reference=reference, ended_at=now)
     row = await QUERIES.last_attempt(connection, reference=reference)
     return None if row is None else _attempt(row)

@@ -3,8 +3,10 @@
 SELECT pg_advisory_xact_lock(hashtextextended('case/' || :authority || '/' || :subject, 0)) IS NULL;
 
 -- name: keep_clearing(event_id, authority, subject, event_type, about_event_id, occurred_at)$
+-- Takes the lock of `lock_case` first; what is read under it needs a statement of its own, to see what was waited for.
 INSERT INTO clearing (event_id, authority, subject, event_type, about_event_id, occurred_at)
-VALUES (:event_id, :authority, :subject, :event_type, :about_event_id, :occurred_at)
+SELECT :event_id, :authority, :subject, :event_type, :about_event_id, :occurred_at
+  FROM (SELECT pg_advisory_xact_lock(hashtextextended('case/' || :authority || '/' || :subject, 0))) AS held
     ON CONFLICT DO NOTHING
 RETURNING true;
 
@@ -21,7 +23,7 @@ INSERT INTO reminder (
 ) ON CONFLICT DO NOTHING
 RETURNING true;
 
--- name: add_rung(reminder_id, number, notification_id, due_at)!
+-- name: add_rungs(reminder_id, number, notification_id, due_at)*!
 INSERT INTO reminder_rung (reminder_id, number, notification_id, due_at)
 VALUES (:reminder_id, :number, :notification_id, :due_at);
 

@@ -1,6 +1,6 @@
 """Rows of reminders, of their rungs, and of the events that clear them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,7 +53,7 @@ async def lock_case(connection: Connection, authority: str, subject: str) -> Non
 
 
 async def keep_clearing(connection: Connection, authority: str, event: CaseEvent) -> bool:
-    """Remember an event that clears; False where it is known."""
+    """Remember an event that clears; False where it is known. The case is held from then on, as by `lock_case`."""
     kept = await QUERIES.keep_clearing(
         connection,
         event_id=event.event_id,
@@ -96,15 +96,18 @@ async def begin(connection: Connection, reminder: Reminder) -> bool:
     return kept is not None
 
 
-async def add_rung(connection: Connection, reminder_id: UUID, rung: KeptRung) -> None:
-    """Keep one rung of a new reminder."""
-    await QUERIES.add_rung(
-        connection,
-        reminder_id=reminder_id,
-        number=rung.number,
-        notification_id=rung.notification_id,
-        due_at=rung.due_at,
-    )
+async def add_rungs(connection: Connection, reminder_id: UUID, rungs: Sequence[KeptRung]) -> None:
+    """Keep the rungs of a new reminder."""
+    rows = [
+        {
+            "reminder_id": reminder_id,
+            "number": rung.number,
+            "notification_id": rung.notification_id,
+            "due_at": rung.due_at,
+        }
+        for rung in rungs
+    ]
+    await QUERIES.add_rungs(connection, rows)
 
 
 async def find(connection: Connection, reminder_id: UUID) -> Reminder | None:

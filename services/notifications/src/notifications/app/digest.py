@@ -22,7 +22,7 @@ from notifications.adapters.policies import Policies
 from notifications.adapters.wire_timing import digest_message
 from notifications.app.message_flow import MessageFlow, request_sending
 from notifications.app.right_time import RightTime
-from notifications.app.send_message import failure_of, message_of
+from notifications.app.send_message import failure_of
 from notifications.app.ways import Ways
 from notifications.domain.digest import DIGEST, ITEMS_MAX, put_into_digest
 from notifications.domain.notification import Change, Notification, State, Step
@@ -30,7 +30,7 @@ from notifications.domain.purposes import Digest as DigestContent
 from notifications.domain.right_time import Defer, Send, Suppress
 from notifications.domain.send_notification import not_accepted, server_accepted
 
-Settle = Callable[[Connection, Delivery, Outcome], Awaitable[None]]
+Settle = Callable[[Connection, Delivery, Outcome], Awaitable[Stored | None]]
 
 
 class MakeDigest:
@@ -109,9 +109,11 @@ class SettleDigest:
 
     async def __call__(self, connection: Connection, delivery: Delivery, outcome: Outcome) -> None:
         """In the transaction that records the outcome."""
-        await self._settle(connection, delivery, outcome)
-        stored = await notification_store.find(connection, message_of(delivery))
-        if stored is None or stored.notification.purpose != DIGEST:
+        before = await self._settle(connection, delivery, outcome)
+        if before is None or before.notification.purpose != DIGEST:
+            return
+        stored = await notification_store.find(connection, before.notification.notification_id)
+        if stored is None:
             return
         digest = await digest_store.lock_made(connection, stored.notification.notification_id)
         if digest is None:

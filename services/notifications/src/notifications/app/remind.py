@@ -9,7 +9,7 @@ from attune_chassis.clock import Clock
 from attune_chassis.database import Connection
 from attune_chassis.ids import derived_id
 from attune_chassis.outbox import Outbox
-from attune_chassis.timers import cancel_timer, set_timer
+from attune_chassis.timers import Timer, cancel_timer, set_timers
 from attune_chassis.working_days import london_day
 
 from notifications.adapters import contact_store, follow_up_store, notification_store, reminder_store
@@ -35,6 +35,11 @@ REMINDER: Final = "reminder"
 def rung_timer_id(reminder_id: UUID, number: int) -> UUID:
     """The id of the timer of one rung."""
     return derived_id("notifications", reminder_id, REMINDER, str(number))
+
+
+def rung_timer(reminder_id: UUID, rung: KeptRung) -> Timer:
+    """The timer of one rung."""
+    return Timer(rung_timer_id(reminder_id, rung.number), rung.due_at, REMINDER, f"{reminder_id}/{rung.number}")
 
 
 class OpenReminders:
@@ -71,19 +76,17 @@ class OpenReminders:
         if cleared_already(ladder, reminder.opening, known) or not await reminder_store.begin(connection, reminder):
             return
         now, calendar = self._clock.now(), self._calendars.of(heard.authority)
-        for rung in ladder.rungs:
-            due = due_at(ladder, rung, now, calendar)
-            notification_id = self._open_message.id_of(asked_of(reminder, rung.number))
-            await reminder_store.add_rung(
-                connection, reminder.reminder_id, KeptRung(rung.number, notification_id, due, "waits")
+        rungs = [
+            KeptRung(
+                rung.number,
+                self._open_message.id_of(asked_of(reminder, rung.number)),
+                due_at(ladder, rung, now, calendar),
+                "waits",
             )
-            await set_timer(
-                connection,
-                timer_id=rung_timer_id(reminder.reminder_id, rung.number),
-                due=due,
-                kind=REMINDER,
-                subject=f"{reminder.reminder_id}/{rung.number}",
-            )
+            for rung in ladder.rungs
+        ]
+        await reminder_store.add_rungs(connection, reminder.reminder_id, rungs)
+        await set_timers(connection, [rung_timer(reminder.reminder_id, rung) for rung in rungs])
 
 
 class ClearReminders:
@@ -100,7 +103,6 @@ class ClearReminders:
         """In the caller's transaction. It is remembered, because what it ends may be heard only later."""
         if event.event_type not in self._types:
             return
-        await reminder_store.lock_case(connection, authority, event.subject)
         if not await reminder_store.keep_clearing(connection, authority, event):
             return
         for reminder in await reminder_store.open_ones(connection, authority, event.subject):

@@ -84,12 +84,12 @@ class SendMessage:
         if isinstance(begun, RefusedForGood):
             return begun
         outcome = await provider.send(self._write(begun.notification, begun.address, begun.items))
-        async with self._pool.acquire() as connection, connection.transaction():
+        async with self._pool.acquire() as connection:
             await attempt_store.end(connection, delivery.id, begun.number, outcome, now=self._clock.now())
         return outcome
 
     async def _earlier(self, reference: UUID) -> Attempt | None:
-        async with self._pool.acquire() as connection, connection.transaction():
+        async with self._pool.acquire() as connection:
             return await attempt_store.last(connection, reference, now=self._clock.now())
 
     async def _settle_earlier(self, provider: Provider, delivery: Delivery, earlier: Attempt) -> Outcome | None:
@@ -154,11 +154,11 @@ class SettleMessage:
         self._ways = ways
         self._clock = clock
 
-    async def __call__(self, connection: Connection, delivery: Delivery, outcome: Outcome) -> None:
-        """In the transaction that records the outcome."""
+    async def __call__(self, connection: Connection, delivery: Delivery, outcome: Outcome) -> Stored | None:
+        """In the transaction that records the outcome; the message as it was before, None where there is none."""
         stored = await notification_store.lock(connection, message_of(delivery))
         if stored is None:
-            return
+            return None
         now = self._clock.now()
         known = stored.notification
         if isinstance(outcome, Unclear):
@@ -173,6 +173,7 @@ class SettleMessage:
             changed = not_accepted(known, failure_of(outcome), ways, now=now)
         await self._flow.apply(connection, stored, changed, now=now)
         await self._reports.apply_kept(connection, delivery.id)
+        return stored
 
 
 async def _way(connection: Connection, stored: Stored, reference: UUID) -> Way:
