@@ -183,7 +183,6 @@ AWARDS: tuple[str, ...] = (
     "AwardLapsed",
 )
 NOTIFICATIONS: tuple[str, ...] = (
-    "NotificationRequested",
     "NotificationSuppressed",
     "NotificationDeferred",
     "NotificationSent",

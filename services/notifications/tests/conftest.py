@@ -13,6 +13,7 @@ import pytest_asyncio
 from attune_chassis.deliveries import Delivery, DeliveryChannel, Outcome
 from attune_chassis.timers import Timer
 from attune_contracts import EventModel, Party
+from attune_contracts.events.notifications import ContactMarkedUndeliverableV1
 from attune_contracts.events.referrals import (
     ContactStatedV1,
     ReferralAcceptedV1,
@@ -172,6 +173,10 @@ class NotificationsUnderTest(ServiceUnderTest):
         """The facts in the outbox, in order, each in its newest major."""
         newest = [row for row in await self.published() if _is_newest_major(row.headers)]
         return [row.event for row in newest]
+
+    async def facts_of_messages(self) -> list[Any]:
+        """The facts in the outbox but those about recipients' addresses."""
+        return [event for event in await self.events() if not isinstance(event, ContactMarkedUndeliverableV1)]
 
     async def attempts(self) -> list[tuple[str | None, str | None, str | None]]:
         """Outcome, reason and resolution of every call to a provider, in order."""

@@ -12,6 +12,7 @@ import pytest_asyncio
 from attune_chassis.deliveries import Accepted, RefusedForGood
 from attune_chassis.http.app import create_app
 from attune_contracts.events.notifications import (
+    ContactMarkedUndeliverableV1,
     FallbackChannelUsedV1,
     HumanFollowUpRaisedV1,
     NotificationDeliveredV2,
@@ -98,7 +99,7 @@ async def test_a_refused_mail_becomes_a_letter_under_a_reference_of_its_own(
     service: Any, simulator: NotifySimulator
 ) -> None:
     await told_by_letter(service)
-    fallback, sent, delivered = await service.events()
+    fallback, sent, delivered = await service.facts_of_messages()
     assert isinstance(fallback, FallbackChannelUsedV1)
     assert (fallback.failed_channel, fallback.failure, fallback.channel) == ("email", "address_refused", "letter")
     assert isinstance(sent, NotificationSentV2)
@@ -117,12 +118,38 @@ async def test_a_letter_that_comes_back_weeks_later_fails_the_message_and_gives_
     service.clock.turn_to(service.clock.now() + timedelta(weeks=5))
     answer = await report(service, RETURNED, letter.as_returned())
     assert answer.json() == {"result": "applied"}
-    failed, fallback = (await service.events())[-2:]
+    failed, fallback = (await service.facts_of_messages())[-2:]
     assert isinstance(failed, NotificationFailedV2)
     assert (failed.channel, failed.failure_reason) == ("letter", "bounced")
     assert isinstance(fallback, HumanFollowUpRaisedV1)
     assert fallback.due_on.isoformat() == "2026-10-21"
     assert (await report(service, RETURNED, letter.as_returned())).json() == {"result": "known_already"}
+
+
+async def marked(service: Any) -> list[tuple[str, str, int, str]]:
+    found = [event for event in await service.events() if isinstance(event, ContactMarkedUndeliverableV1)]
+    return [(event.stated_by, event.channel, event.contact_version, event.failure) for event in found]
+
+
+async def test_whoever_stated_an_address_that_does_not_serve_hears_so_once_and_one_corrected_since_is_not_blamed(
+    service: Any, simulator: NotifySimulator
+) -> None:
+    case = service.case()
+    await know(service, case, "sms", "07700900999")
+    for event in (case.made(), case.accepted()):
+        await service.hear(event)
+    await service.deliver_all()
+    for text in simulator.messages:
+        text.become("permanent-failure")
+        await report(service, RECEIPT, text.as_receipt())
+    assert await marked(service) == [("referrals", "sms", 1, "bounced")]
+    await service.rows("UPDATE contact SET version = 2")
+    await service.hear(case.declined())
+    await service.deliver_all()
+    await service.rows("UPDATE contact SET version = 3")
+    simulator.messages[-1].become("permanent-failure")
+    await report(service, RECEIPT, simulator.messages[-1].as_receipt())
+    assert len(await marked(service)) == 1
 
 
 async def test_a_receipt_is_stronger_proof_and_comes_once(service: Any, simulator: NotifySimulator) -> None:
@@ -227,7 +254,7 @@ async def test_a_text_that_fails_at_the_network_goes_on_by_letter(service: Any, 
     text.become("permanent-failure")
     await report(service, RECEIPT, text.as_receipt())
     await service.deliver_all()
-    assert [type(event).__name__[:-2] for event in await service.events()] == [
+    assert [type(event).__name__[:-2] for event in await service.facts_of_messages()] == [
         "NotificationSent",
         "NotificationDelivered",
         "NotificationFailed",
@@ -254,7 +281,7 @@ async def test_an_old_delivery_of_a_way_that_was_left_is_not_sent(service: Any, 
 
 async def test_a_task_is_listed_by_day_and_person_and_closed_by_telling(service: Any) -> None:
     await given_to_a_person(service)
-    raised = (await service.events())[-1]
+    raised = (await service.facts_of_messages())[-1]
     (task,) = (await service.get("/v1/follow-ups")).json()["follow_ups"]
     assert (task["kind"], task["responsible"], task["due_on"]) == ("tell", raised.responsible, "2026-09-16")
     assert (await service.get("/v1/follow-ups", responsible=f"staff:{uuid4()}")).json()["follow_ups"] == []

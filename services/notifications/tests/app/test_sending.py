@@ -90,7 +90,7 @@ async def test_a_refusal_for_good_fails_the_message_with_its_reason(service: Any
     outcome = await service.attempt(delivery)
     assert outcome == RefusedForGood(reason)
     await service.settle(delivery, outcome)
-    failed, raised = await service.events()
+    failed, raised = await service.facts_of_messages()
     assert isinstance(raised, HumanFollowUpRaisedV1)
     assert isinstance(failed, NotificationFailedV2)
     assert failed.failure_reason == reason

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from attune_contracts.lazy import class_by_name
 
 if TYPE_CHECKING:
+    from attune_contracts.events.notifications.contact_marked_undeliverable_v1 import ContactMarkedUndeliverableV1
     from attune_contracts.events.notifications.digest_sent_v1 import DigestSentV1
     from attune_contracts.events.notifications.enquiry_answered_v1 import EnquiryAnsweredV1
     from attune_contracts.events.notifications.enquiry_received_v1 import EnquiryReceivedV1
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from attune_contracts.events.notifications.topic_subscribed_v1 import TopicSubscribedV1
 
 __all__ = [
+    "ContactMarkedUndeliverableV1",
     "DigestSentV1",
     "EnquiryAnsweredV1",
     "EnquiryReceivedV1",

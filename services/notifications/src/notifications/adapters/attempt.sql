@@ -1,7 +1,10 @@
 -- name: begin_attempt(reference, notification_id, channel, rung, provider, began_at)$
 -- The caller holds the row of the notification, so that two attempts never get one number.
-INSERT INTO attempt (reference, number, notification_id, channel, rung, provider, began_at)
-SELECT :reference, count(*) + 1, :notification_id, :channel, :rung, :provider, :began_at
+-- Which statement of the contact is used is kept, so that one corrected later is not blamed for the old one.
+INSERT INTO attempt (reference, number, notification_id, channel, rung, provider, began_at, contact_version)
+SELECT :reference, count(*) + 1, :notification_id, :channel, :rung, :provider, :began_at,
+       (SELECT contact.version FROM notification JOIN contact USING (authority, party_id)
+         WHERE notification.notification_id = :notification_id AND contact.channel = :channel)
   FROM attempt WHERE reference = :reference
 RETURNING number;
 

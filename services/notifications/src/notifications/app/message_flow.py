@@ -15,6 +15,7 @@ from attune_chassis.working_days import london_day, london_instant
 
 from notifications.adapters import follow_up_store
 from notifications.adapters.notification_store import Stored
+from notifications.app.mark_undeliverable import mark_undeliverable
 from notifications.app.publish import save_and_publish
 from notifications.app.ways import CALENDAR, Ways
 from notifications.domain.evidence import Evidence
@@ -46,6 +47,10 @@ ComeUp = Callable[[Connection, Stored, datetime], Awaitable[None]]
 
 def message_reference(notification: Notification) -> UUID:
     """The id of the message by its present way: of the delivery, in the Message-ID, and given to the provider."""
+    if notification.round:
+        # What was given to a provider for an address that failed is never taken for what goes to the corrected one.
+        parts = (notification.channel, str(notification.round))
+        return derived_id("notification_again", notification.notification_id, *parts)
     if notification.rung == 0:
         return notification.notification_id
     return derived_id("notification_way", notification.notification_id, notification.channel)
@@ -83,6 +88,8 @@ class MessageFlow:
     ) -> None:
         """The caller holds the notification's row. Facts follow from its cause, or from a person's command."""
         await save_and_publish(connection, self._outbox, stored, change, now=now, command_id=command_id)
+        reference = message_reference(stored.notification)
+        await mark_undeliverable(connection, self._outbox, stored, change, reference=reference, now=now)
         after = change.after
         for fact in change.facts:
             match fact:
@@ -107,6 +114,10 @@ class MessageFlow:
                 kind=WAY_TIME_UP,
                 subject=f"{notification.notification_id}/{notification.rung}",
             )
+
+    async def begin_anew(self, connection: Connection, stored: Stored, now: datetime) -> None:
+        """A message goes to a corrected address; whoever was to tell the person need not, unless it fails again."""
+        await self._begin_way(connection, stored, now)
 
     async def set_due(self, connection: Connection, follow_up_id: UUID, due_on: date) -> None:
         """Start a task's clock."""

@@ -12,22 +12,26 @@ from attune_contracts.privacy import public, reference
 
 
 class ContactMarkedUndeliverableV1(DomainEvent):
-    """A stated contact does not reach its person; the service that stated it must put it right."""
+    """A stated contact does not reach its person; the service that stated it can have it put right."""
 
     ce_type = "attune.notifications.ContactMarkedUndeliverable.v1"
     topic = "attune.notifications.recipient"
     key_field = "party_id"
-    emitted_when = "A channel fails for good for one contact; it is not used again until it is stated anew."
+    emitted_when = "A provider refuses an address for good, or a message to it comes back: once for each statement."
 
     party_id: fields.PartyId
-    contact_event_id: Annotated[
-        fields.Uuid, Field(description="ce_id of the ContactStated it stands in"), reference("an opaque id")
-    ]
     stated_by: Annotated[
         codes.ContactOwner, Field(description="The service that stated it and can correct it"), public("a code")
     ]
+    contact_version: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=1_000_000_000,
+            description="Which of its statements about the person: the ce_aggregateversion of that ContactStated. "
+            "A later one is not meant.",
+        ),
+        reference("tells how often a person's contact was stated"),
+    ]
     channel: Annotated[codes.MessageChannel, Field(description="The way that does not serve"), public("a code")]
     failure: notifications.Failure
-    failures_count: Annotated[
-        int, Field(ge=1, le=100, description="How many messages failed before it was marked"), public("a count")
-    ]
