@@ -17,7 +17,6 @@ pytestmark = pytest.mark.timeout(400)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LINKS = {
     "acknowledgement_link": "https://notifications.attune.example/acknowledge/" + "t" * 64,
-    "timeline_link": "https://notifications.attune.example/timeline/" + "t" * 64,
     "unsubscribe_link": "https://notifications.attune.example/unsubscribe/" + "t" * 64,
 }
 NARROW = 320

@@ -229,12 +229,6 @@ def test_stopping_is_offered_only_where_it_is_possible(templates: MessageTemplat
     assert "stop messages" not in (must_be_told.text + must_be_told.html).lower()
 
 
-def test_the_timeline_is_linked_where_there_is_one(templates: MessageTemplates) -> None:
-    message = written(templates, DECLINED, timeline_link="https://attune.example/timeline/token")
-    assert "See what has happened so far:\nhttps://attune.example/timeline/token" in message.text
-    assert 'href="https://attune.example/timeline/token"' in message.html
-
-
 @pytest.mark.parametrize(
     ("asked", "given"),
     [("pl", "pl"), ("pl-PL", "pl"), ("en-GB", "en-GB"), ("en", "en-GB"), ("cy", "en-GB"), ("", "en-GB")],
@@ -295,7 +289,7 @@ class Outline(HTMLParser):
 
 
 def test_html_is_sound_whatever_reads_it(templates: MessageTemplates, content: Content, language: str) -> None:
-    links = {"unsubscribe_link": "https://a.example/s", "timeline_link": "https://a.example/t"}
+    links = {"unsubscribe_link": "https://a.example/s"}
     html = written(templates, content, language=language, **links).html
     outline = Outline(html)
     assert outline.headings[0] == 1

@@ -1,4 +1,4 @@
-"""Addresses: the only personal data this service keeps."""
+"""Addresses and the language to write in: the only personal data this service keeps."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,14 +31,17 @@ async def keep_latest(
     stated_by: str,
     version: int,
     stated_at: datetime,
-) -> None:
+) -> frozenset[str]:
     """Keep the addresses of one statement, and no older ones, unless a later statement is known.
 
-    Statements may come twice, and late after a restatement. The caller holds the party's lock.
+    Gives the channels whose address is another than before. Statements may come twice, and late after a restatement.
+    The caller holds the party's lock.
     """
     known = await QUERIES.version_of(connection, authority=authority, party_id=party_id)
     if known is not None and known >= version:
-        return
+        return frozenset()
+    rows = QUERIES.addresses(connection, authority=authority, party_id=party_id)
+    before = {row["channel"]: row["address"] async for row in rows}
     await QUERIES.forget_older(connection, authority=authority, party_id=party_id, version=version)
     for address in addresses:
         await QUERIES.keep(
@@ -49,8 +52,10 @@ async def keep_latest(
             version=version,
             channel=address.channel,
             address=address.address,
+            language=address.language,
             stated_at=stated_at,
         )
+    return frozenset(address.channel for address in addresses if before.get(address.channel) != address.address)
 
 
 async def channels_known(connection: Connection, authority: str, party_id: UUID) -> frozenset[str]:
@@ -66,5 +71,5 @@ async def is_known(connection: Connection, authority: str, party_id: UUID, chann
 
 async def find_address(connection: Connection, authority: str, party_id: UUID, channel: str) -> Address | None:
     """How to reach the party now."""
-    found = await QUERIES.address(connection, authority=authority, party_id=party_id, channel=channel)
-    return None if found is None else Address(channel, found)
+    row = await QUERIES.address(connection, authority=authority, party_id=party_id, channel=channel)
+    return None if row is None else Address(channel, row["address"], row["language"])

@@ -103,7 +103,6 @@ class Frame(Document):
     acknowledge: str
     acknowledge_link: str
     acknowledge_on_paper: str
-    timeline_link: str
     unsubscribe: str
     unsubscribe_link: str
     no_names: str

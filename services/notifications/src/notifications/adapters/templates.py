@@ -115,7 +115,6 @@ class MessageTemplates:
         service_name: str,
         language: str = FIRST_LANGUAGE,
         unsubscribe_link: str = "",
-        timeline_link: str = "",
         items: Sequence[Content] = (),
     ) -> WrittenMessage:
         """The message in words, in `language` or else in English. An empty link is not shown; `items` are the pieces
@@ -124,7 +123,6 @@ class MessageTemplates:
         links = {
             "acknowledgement_link": acknowledgement_link,
             "unsubscribe_link": unsubscribe_link,
-            "timeline_link": timeline_link,
         }
         around = {"language": spoken.tag, "first_language": FIRST_LANGUAGE, "frame": spoken.frame}
         told = Telling(spoken, content, items)

@@ -12,7 +12,7 @@ from notifications.adapters import attempt_store, notification_store
 from notifications.adapters.attempt_store import Found
 from notifications.adapters.delivery_metrics import CALLBACKS
 from notifications.adapters.providers.reports import ReadReport, Report
-from notifications.app.message_flow import MessageFlow
+from notifications.app.message_flow import MessageFlow, message_reference
 from notifications.app.ways import Ways
 from notifications.domain.provider_receipt import arrived, came_back
 
@@ -87,6 +87,9 @@ class TakeReport:
         if stored is not None and report.is_final:
             if report.failure is None:
                 changed = arrived(stored.notification, found.way, now=now)
+            elif stored.notification.round and found.reference != message_reference(stored.notification):
+                # It went to an address that has been corrected since, which says nothing about the new one.
+                changed = None
             else:
                 ways = await self._ways.left(connection, stored.notification, now)
                 changed = came_back(stored.notification, found.way, report.failure, ways, now=now)

@@ -19,6 +19,7 @@ from notifications.adapters.attempt_store import Attempt
 from notifications.adapters.delivery_metrics import UNCLEAR_SENDS
 from notifications.adapters.notification_store import Stored
 from notifications.adapters.providers.port import LookUpError, OutgoingMessage, Provider
+from notifications.adapters.sealed_contacts import Address
 from notifications.app.message_flow import MessageFlow, message_reference
 from notifications.app.provider_report import TakeReport
 from notifications.app.ways import Ways
@@ -33,8 +34,8 @@ NO_CONTACT = RefusedForGood(FailureReason.NO_CONTACT.value)
 UNCLEAR_FOR_GOOD = RefusedForGood(FailureReason.UNCLEAR.value)
 LOOK_UP_FAILED = "look_up_failed"
 
-WriteMessage = Callable[[Notification, str, Sequence[Content]], OutgoingMessage]
-"""Puts a message, with the pieces of news it holds, into words for an address."""
+WriteMessage = Callable[[Notification, Address, Sequence[Content]], OutgoingMessage]
+"""Puts a message, with the pieces of news it holds, into words for an address and its reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Begun:
     """An attempt on record: which message, to which address."""
 
     notification: Notification
-    address: str
+    address: Address
     number: int
     items: tuple[Content, ...] = ()
 
@@ -142,7 +143,7 @@ class SendMessage:
             if number == 1:
                 await self._flow.way_begins(connection, known, now)
             items = await digest_store.contents(connection, known.notification_id) if known.purpose == DIGEST else ()
-            return Begun(begun.after, address.address, number, items)
+            return Begun(begun.after, address, number, items)
 
 
 class SettleMessage:

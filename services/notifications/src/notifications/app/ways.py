@@ -60,8 +60,9 @@ class Ways:
             return None
         today = london_day(now)
         rung = self.ladder(notification.policy_version, notification.content).rungs[notification.rung]
+        again = (str(notification.round),) if notification.round else ()
         return FollowUpTask(
-            derived_id("by_hand", notification.notification_id, str(notification.rung)),
+            derived_id("by_hand", notification.notification_id, str(notification.rung), *again),
             rules.on_duty(today),
             CALENDAR.add(today, rung.wait_days),
         )

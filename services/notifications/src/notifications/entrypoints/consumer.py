@@ -6,6 +6,7 @@ from attune_chassis.database import Connection
 from attune_chassis.subscription import Handler, Record, Subscription
 from attune_contracts.readers.notifications import NOTIFICATIONS
 
+from notifications.adapters.sealed_contacts import sealed_part
 from notifications.adapters.wire import (
     CONTACT_TYPES,
     OLDER_MAJORS,
@@ -56,6 +57,7 @@ def subscription(
             authority=event.authority,
             party_id=event.party_id,
             sealed=event.sealed,
+            part=sealed_part(event),
             stated_by=record.ce_source,
             version=aggregate_version(record),
             stated_at=event.occurred_at,
