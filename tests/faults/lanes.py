@@ -47,6 +47,8 @@ async def carry_out(
         enough=enough or asyncio.Event(),
     )
     tasks = [asyncio.create_task(lane(planned)) for planned in lanes.values()]
+    if not tasks:
+        return
     try:
         done, running = await asyncio.wait(tasks, timeout=max(0.0, deadline - time.monotonic()) + GRACE_SECONDS)
     except asyncio.CancelledError:

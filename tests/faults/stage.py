@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 import signal
-import tempfile
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -12,13 +11,11 @@ from typing import Any, Protocol, Self
 
 from attune_sandbox.guarding import Guard
 from attune_sandbox.keys import ensure_keys
-from attune_sandbox.testing.embedded import FOLDER_PREFIX, remove_abandoned, write_owner
+from attune_sandbox.testing.temporary import make_folder, quickest_place
 
 from tests.faults.children import Child, Nursery
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Kafka, Postgres
-
-PASSABLE = 0o711
 
 Processes = Mapping[str, tuple[str, tuple[str, ...]]]
 """Name of a process -> its service and its roles."""
@@ -48,10 +45,7 @@ class Stage(ABC):
         without: Sequence[str] = (),
     ) -> None:
         """`migrations` by service; `nursery` is the module whose process children are forked from."""
-        remove_abandoned(Path(tempfile.gettempdir()))
-        self.folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
-        self.folder.chmod(PASSABLE)
-        write_owner(self.folder)
+        self.folder = make_folder(quickest_place())
         self.processes = processes
         self.services = tuple(migrations)
         self._migrations = migrations
