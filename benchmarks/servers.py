@@ -6,7 +6,6 @@ replica and `flush.messages=1` the disk would be measured, the same for everybod
 
 import secrets
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,12 +21,11 @@ from attune_sandbox.kafka.jars import ensure_jars
 from attune_sandbox.kafka.server import EmbeddedKafka, KafkaPlan
 from attune_sandbox.locations import cache_folder
 from attune_sandbox.postgres.server import EmbeddedPostgres, PostgresPlan
-from attune_sandbox.testing.embedded import free_ports, remove_abandoned, write_owner
+from attune_sandbox.testing.embedded import free_ports
+from attune_sandbox.testing.temporary import make_folder
 
 from benchmarks.events import PARTITIONS
 
-FOLDER_PREFIX = "attune-test-"  # swept up by the next run of tests or benchmarks if this one is killed
-PASSABLE = 0o711
 KAFKA_WAIT_SECONDS = 60.0
 GROUP_ROLES = ("attune_app", "attune_relay", "attune_readonly")
 SETTINGS = {
@@ -144,8 +142,7 @@ async def running_servers(*, quick_start: bool = False) -> AsyncIterator[Servers
 
     `quick_start` has Kafka ready sooner and slower afterwards: for a look whether all works.
     """
-    remove_abandoned(Path(tempfile.gettempdir()))
-    folder = _make_folder()
+    folder = make_folder()
     guard = Guard(folder / "guard.log")
     servers = Servers(folder, guard, quick_start=quick_start)
     try:
@@ -155,13 +152,6 @@ async def running_servers(*, quick_start: bool = False) -> AsyncIterator[Servers
         servers.stop()
         guard.close()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _make_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
-    folder.chmod(PASSABLE)  # as root PostgreSQL runs as another user, who must pass through
-    write_owner(folder)
-    return folder
 
 
 def _pid(server: EmbeddedKafka | EmbeddedPostgres) -> int:

@@ -2,6 +2,8 @@
 
 import json
 import stat
+import tempfile
+from pathlib import Path
 
 import pytest
 from attune_provisioner.kafka_admin import KafkaLogin, accepts, connect
@@ -14,7 +16,9 @@ from attune_sandbox.kafka.server import EmbeddedKafka, KafkaPlan, new_cluster_id
 from attune_sandbox.locations import cache_folder
 from attune_sandbox.postgres import binaries
 from attune_sandbox.postgres.server import EmbeddedPostgres, PostgresPlan
-from attune_sandbox.testing.embedded import FOLDER_PREFIX, OWNER, free_ports, remove_abandoned, write_owner
+from attune_sandbox.testing import temporary
+from attune_sandbox.testing.embedded import free_ports
+from attune_sandbox.testing.temporary import FOLDER_PREFIX, OWNER, quickest_place, remove_abandoned, write_owner
 
 PASSWORD = "onlyforthistest"
 WAIT_SECONDS = 60.0
@@ -109,3 +113,17 @@ def test_folders_of_killed_test_runs_are_removed_and_those_at_work_are_left(tmp_
     remove_abandoned(tmp_path)
     assert not abandoned.exists()
     assert at_work.exists()
+
+
+def test_test_data_is_kept_in_memory_only_where_there_is_room_and_no_other_place_is_named(tmp_path, monkeypatch):
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setattr(temporary, "MEMORY_PLACE", tmp_path)
+    monkeypatch.setattr(temporary, "MEMORY_BYTES_MIN", 1)
+    assert quickest_place() == tmp_path
+
+    monkeypatch.setattr(temporary, "MEMORY_BYTES_MIN", 2**60)
+    assert quickest_place() == Path(tempfile.gettempdir())
+
+    monkeypatch.setattr(temporary, "MEMORY_BYTES_MIN", 1)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "elsewhere"))
+    assert quickest_place() == Path(tempfile.gettempdir())

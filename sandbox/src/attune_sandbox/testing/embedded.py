@@ -1,36 +1,26 @@
 """The servers of a test run as child processes of ours, in a folder that is gone afterwards."""
 
-import json
-import os
 import secrets
 import shutil
 import socket
-import tempfile
-from pathlib import Path
 
 from attune_sandbox.guarding import Guard
 from attune_sandbox.kafka.jars import ensure_jars
 from attune_sandbox.kafka.server import EmbeddedKafka, KafkaPlan
 from attune_sandbox.locations import cache_folder
 from attune_sandbox.postgres.server import EmbeddedPostgres, PostgresPlan
-from attune_sandbox.processes import Identity
 from attune_sandbox.testing.servers import KafkaFacts, PostgresFacts, create_kafka_users, password_of
+from attune_sandbox.testing.temporary import make_folder, quickest_place
 
 LOOPBACK = "127.0.0.1"
 KAFKA_WAIT_SECONDS = 60.0
-PASSABLE = 0o711
-FOLDER_PREFIX = "attune-test-"
-OWNER = "owner.json"
 
 
 class EmbeddedBackend:
     """Kafka and PostgreSQL started when first asked for. Neither survives a power cut, and need not."""
 
     def __init__(self) -> None:
-        remove_abandoned(Path(tempfile.gettempdir()))
-        self._folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
-        self._folder.chmod(PASSABLE)  # as root PostgreSQL runs as another user, who must pass through
-        write_owner(self._folder)
+        self._folder = make_folder(quickest_place())
         self._secret = secrets.token_hex(16)
         self._guard = Guard(self._folder / "guard.log")
         self._kafka: EmbeddedKafka | None = None
@@ -76,24 +66,6 @@ class EmbeddedBackend:
             self._postgres.remove_data()
         self._guard.close()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def write_owner(folder: Path) -> None:
-    """Note whose folder it is: this process's."""
-    own = Identity.of(os.getpid())
-    if own is not None:
-        (folder / OWNER).write_text(json.dumps([own.pid, own.started]), "utf-8")
-
-
-def remove_abandoned(place: Path) -> None:
-    """Delete the folders of earlier runs that were killed: their owner does not run any more."""
-    for owner in place.glob(f"{FOLDER_PREFIX}*/{OWNER}"):
-        try:
-            pid, started = json.loads(owner.read_text("utf-8"))
-        except (OSError, ValueError):
-            continue  # being written, or being removed, by another run
-        if Identity(int(pid), float(started)).running() is None:
-            shutil.rmtree(owner.parent, ignore_errors=True)
 
 
 def free_ports(count: int) -> list[int]:
