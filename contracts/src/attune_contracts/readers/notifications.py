@@ -41,6 +41,7 @@ REFERRAL_LOOP: Final = {
     "attune.referrals.NoticeWithheld.v1": _WITHHOLDING,
     "attune.referrals.NoticeWithholdingEnded.v1": _WITHHOLDING,
     "attune.referrals.ReferrerFeedbackOverdue.v1": _told("due_on", "owed", "reference", "silent_days", "step"),
+    "attune.referrals.NoticeWithholdingReviewDue.v1": _told("reference", "review_on"),
     "attune.referrals.ReplyTargetAtRisk.v1": _told("clock", "forecast_on", "reference", "target_on"),
     "attune.referrals.ConsentGiven.v1": _told("ends_on", "given_on", "scopes", "shared_with"),
     "attune.referrals.ConsentWithdrawn.v1": _told("scopes", "withdrawn_at"),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from attune_contracts.events.referrals.link_psychologist_changed_v1 import LinkPsychologistChangedV1
     from attune_contracts.events.referrals.notice_withheld_v1 import NoticeWithheldV1
     from attune_contracts.events.referrals.notice_withholding_ended_v1 import NoticeWithholdingEndedV1
+    from attune_contracts.events.referrals.notice_withholding_review_due_v1 import NoticeWithholdingReviewDueV1
     from attune_contracts.events.referrals.referral_accepted_v1 import ReferralAcceptedV1
     from attune_contracts.events.referrals.referral_acknowledged_v1 import ReferralAcknowledgedV1
     from attune_contracts.events.referrals.referral_allocated_v1 import ReferralAllocatedV1
@@ -73,6 +74,7 @@ __all__ = [
     "LinkPsychologistChangedV1",
     "NoticeWithheldV1",
     "NoticeWithholdingEndedV1",
+    "NoticeWithholdingReviewDueV1",
     "ReferralAcceptedV1",
     "ReferralAcknowledgedV1",
     "ReferralAllocatedV1",

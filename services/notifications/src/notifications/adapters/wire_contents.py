@@ -153,6 +153,10 @@ _AROUND_A_REFERRAL: Final[Mapping[str, Telling]] = {
             step=event.step,
         ),
     ),
+    "withholding_review_due": (
+        referrals.NoticeWithholdingReviewDueV1,
+        lambda event: purposes.WithholdingReviewDue(reference=event.reference, review_on=event.review_on),
+    ),
     "link_assigned": (
         referrals.LinkPsychologistAssignedV1,
         lambda event: purposes.LinkAssigned(link_role=event.link_role, from_on=event.from_on),

@@ -214,6 +214,14 @@ class FeedbackOverdue(Content, purpose="feedback_overdue"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithholdingReviewDue(Content, purpose="withholding_review_due"):
+    """The manager hears that the decision not to tell somebody is to be looked at again."""
+
+    reference: str
+    review_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinkAssigned(Content, purpose="link_assigned"):
     """A setting hears that it has a psychologist, or somebody in another role, to turn to; no message has the name."""
 
