@@ -47,6 +47,7 @@ PUBLIC_FIELDS: Final[Mapping[str, Any]] = {
     "progress_due_on": date | None,
     "redirected_on": date,
     "reported_on": date,
+    "review_on": date,
     "route": str,
     "scheme": str,
     "scopes": Codes,
