@@ -44,6 +44,8 @@ OWES = frozenset(TOLD) - {
     "AppointmentMissed",
 }
 """Facts of which somebody must have been told before the referral is closed."""
+BY_ITSELF = frozenset({"withholding_ended", "notice_failed"})
+"""Why a referral is open again by itself: nobody had heard of its closure, so nobody is told of this."""
 HISTORY_MAX = 60
 
 
@@ -138,10 +140,8 @@ class _Referral:
     def notices(self, expected: set[str]) -> Iterator[tuple[str, list[Violation]]]:
         """Everybody who is to be told of something, and what became of it."""
         for fact in self.own:
-            for party in fact.data.get("parties", ()):
-                purpose = TOLD.get(fact.name, {}).get(party["role"])
-                if purpose is not None:
-                    yield self._notice(fact, party["party_id"], purpose, expected)
+            for person, purpose in _told_of(fact):
+                yield self._notice(fact, person, purpose, expected)
 
     def _notice(self, fact: Fact, person: str, purpose: str, expected: set[str]) -> tuple[str, list[Violation]]:
         about = [
@@ -208,11 +208,7 @@ class _Referral:
 
     def duties(self) -> list[Fact]:
         """Facts that somebody must be told of before the end."""
-        return [
-            fact
-            for fact in self.own
-            if fact.name in OWES and any(each["role"] in TOLD[fact.name] for each in fact.data.get("parties", ()))
-        ]
+        return [fact for fact in self.own if fact.name in OWES and _told_of(fact)]
 
     def _settled_by(self, duty: Fact, before: int) -> bool:
         heard = (
@@ -277,6 +273,15 @@ class _Referral:
     def authority(self) -> str:
         """Whose referral it is."""
         return str(self.own[0].data["authority"]) if self.own else ""
+
+
+def _told_of(fact: Fact) -> list[tuple[str, str]]:
+    """Who is to be told of a fact, and by which message."""
+    if fact.data.get("reopen_reason") in BY_ITSELF:
+        return []
+    purposes = TOLD.get(fact.name, {})
+    parties = fact.data.get("parties", ())
+    return [(each["party_id"], purposes[each["role"]]) for each in parties if each["role"] in purposes]
 
 
 def _figures(shown: Shown) -> Iterator[Violation]:
