@@ -6,7 +6,7 @@ from typing import Final
 from notifications.adapters.providers.file_sink import FileSink
 from notifications.adapters.providers.notify import NAME, NotifyAccount, NotifyProvider
 from notifications.adapters.providers.notify_reports import as_report
-from notifications.adapters.providers.port import Provider
+from notifications.adapters.providers.port import Provider, ReportingProvider
 from notifications.adapters.providers.reports import ReadReport
 from notifications.adapters.smtp import MailServer, SmtpProvider
 from notifications.settings import NotificationsSettings
@@ -26,6 +26,12 @@ def configured_providers(settings: NotificationsSettings) -> Mapping[str, Provid
     for name in sorted(set(settings.provider_of_channel.values())):
         made[name] = _provider(name, settings)
     return {channel: made[name] for channel, name in settings.provider_of_channel.items()}
+
+
+def reporting_providers(settings: NotificationsSettings) -> Mapping[str, ReportingProvider]:
+    """Channel -> who carries it, of those that report afterwards and can be asked."""
+    carried = configured_providers(settings)
+    return {channel: provider for channel, provider in carried.items() if isinstance(provider, ReportingProvider)}
 
 
 def _provider(name: str, settings: NotificationsSettings) -> Provider:

@@ -23,6 +23,7 @@ from notifications.app.follow_up import HumanFollowUp
 from notifications.app.follow_up_list import FollowUpList
 from notifications.app.message_flow import MessageFlow
 from notifications.app.provider_report import TakeReport
+from notifications.app.read_follow_up import ReadFollowUp
 from notifications.app.send_message import SendMessage, SettleMessage
 from notifications.app.statement import Statement
 from notifications.app.stop_waiting import StopWaiting
@@ -40,6 +41,7 @@ from notifications.entrypoints.http import ledger_router
 from notifications.entrypoints.proof import follow_ups_router, keys_router
 from notifications.entrypoints.provider_callbacks import callbacks_router
 from notifications.entrypoints.timers import timers
+from notifications.report_parts import CALL_MARGIN_SECONDS, asking, await_report
 from notifications.right_time_parts import (
     open_message,
     reminding,
@@ -49,9 +51,6 @@ from notifications.right_time_parts import (
     unsubscribing,
 )
 from notifications.settings import NotificationsSettings
-
-CALL_MARGIN_SECONDS = 5.0
-"""What an attempt may take beside the hand-over itself."""
 
 
 @cache
@@ -91,7 +90,10 @@ def build_routers(resources: Resources) -> Sequence[APIRouter]:
     )
     return (
         ledger_router(resources.pool, follow_up, statement),
-        follow_ups_router(FollowUpList(resources.pool, resources.clock)),
+        follow_ups_router(
+            FollowUpList(resources.pool, resources.clock),
+            ReadFollowUp(resources.pool, resources.clock, shipped_templates(), shipped_policies()),
+        ),
         keys_router(statement),
         callbacks_router(_reports(resources), resources.settings.notify_callback_token),
         acknowledgement_router(acknowledgement),
@@ -131,6 +133,7 @@ def build_timers(resources: Resources) -> Mapping[str, TimerHandler]:
         remind=reminders.remind,
         make_digest=reminders.make_digest,
         escalate_enquiry=reminders.escalate_enquiry,
+        await_report=await_report(resources.settings),
     )
 
 
@@ -149,7 +152,9 @@ def build_deliveries(resources: Resources) -> Sequence[DeliveryChannel]:
     send = SendMessage(
         pool=resources.pool, clock=resources.clock, providers=providers, ways=ways, flow=flow, write=write
     )
-    settle_message = SettleMessage(flow=flow, ways=ways, clock=resources.clock, reports=_reports(resources))
+    settle_message = SettleMessage(
+        flow=flow, ways=ways, clock=resources.clock, reports=_reports(resources), awaited=await_report(settings)
+    )
     settle = SettleDigest(settle_message, flow=flow, ways=ways, outbox=resources.outbox, clock=resources.clock)
     policy = DeliveryPolicy(
         attempts_max=settings.smtp_attempts_max,
@@ -157,7 +162,8 @@ def build_deliveries(resources: Resources) -> Sequence[DeliveryChannel]:
         backoff_seconds_first=settings.smtp_backoff_seconds_first,
         backoff_seconds_max=settings.smtp_backoff_seconds_max,
     )
-    return tuple(DeliveryChannel(kind=channel, send=send, settle=settle, policy=policy) for channel in providers)
+    carrying = [DeliveryChannel(kind=channel, send=send, settle=settle, policy=policy) for channel in providers]
+    return (*carrying, *asking(settings, _reports(resources)))
 
 
 def _ways(settings: NotificationsSettings) -> Ways:

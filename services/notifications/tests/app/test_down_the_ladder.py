@@ -21,6 +21,7 @@ from attune_contracts.events.notifications import (
 )
 from attune_sandbox.notify_simulator import API_KEY, CALLBACK_TOKEN, NotifySimulator
 
+NOW = datetime(2026, 9, 14, 9, 30, tzinfo=UTC)
 TEMPLATE = "5b2f7c1e-94a3-4f0d-8a6e-1f0c2d3e4b5a"
 LETTER = "Ottilie Planted\n1 Example Street\nMaidstone\nME14 1XX"
 TOLD = {"told_on": "2026-09-14", "means": "phone"}
@@ -265,6 +266,69 @@ async def test_a_text_that_fails_at_the_network_goes_on_by_letter(service: Any, 
     assert [message.type for message in simulator.messages] == ["sms", "letter"]
 
 
+async def look_again(service: Any, after: timedelta) -> None:
+    """The time passes; the timers that are due fire, and what they ask for is done."""
+    service.clock.turn_to(NOW + after)
+    await service.fire_due_timers()
+    await service.deliver_all()
+
+
+async def told_by_text(service: Any) -> None:
+    case = service.case()
+    await know(service, case, "sms", "07700900999")
+    await service.hear(case.made())
+    await service.deliver_all()
+
+
+async def test_a_report_that_was_lost_is_asked_for_and_counts_once_when_it_comes_after_all(
+    service: Any, simulator: NotifySimulator
+) -> None:
+    await told_by_text(service)
+    (text,) = simulator.messages
+    text.become("sending")
+    await look_again(service, timedelta(hours=1))
+    assert (await service.events())[-1].evidence == "accepted_by_server"
+    text.become("delivered")
+    await look_again(service, timedelta(hours=6))
+    assert (await service.events())[-1].evidence == "provider_receipt"
+    facts = len(await service.events())
+    assert (await report(service, RECEIPT, text.as_receipt())).json() == {"result": "known_already"}
+    await look_again(service, timedelta(days=30))
+    assert len(await service.events()) == facts
+    assert await service.rows("SELECT FROM timer WHERE kind = 'report_missing'") == []
+    assert await service.attempts() == [("accepted", None, None)]
+
+
+async def test_a_letter_is_asked_for_weeks_later_and_its_failure_goes_the_way_of_a_report(
+    service: Any, simulator: NotifySimulator
+) -> None:
+    await told_by_letter(service)
+    (letter,) = simulator.messages
+    letter.become("permanent-failure")
+    await report(service, RECEIPT, {"id": str(uuid4()), "status": "delivered"})
+    await look_again(service, timedelta(days=20))
+    failed, raised = (await service.facts_of_messages())[-2:]
+    assert (failed.failure_reason, raised.follow_up_reason) == ("bounced", "no_channel_left")
+    assert (await report(service, RECEIPT, letter.as_receipt())).json() == {"result": "known_already"}
+
+
+async def test_asking_ends_whatever_the_provider_does(service: Any, simulator: NotifySimulator) -> None:
+    await told_by_text(service)
+    simulator.messages.clear()
+    asked = 0
+    for day in range(12):
+        service.clock.turn_to(NOW + timedelta(days=day))
+        asked += len(
+            await service.rows(
+                "SELECT FROM timer WHERE kind = 'report_missing' AND due <= $1", NOW + timedelta(days=day)
+            )
+        )
+        await service.fire_due_timers()
+        await service.deliver_all()
+    assert 0 < asked <= 5
+    assert await service.rows("SELECT FROM timer WHERE kind = 'report_missing'") == []
+
+
 async def test_an_old_delivery_of_a_way_that_was_left_is_not_sent(service: Any, simulator: NotifySimulator) -> None:
     case = service.case()
     await service.hear(case.contact())
@@ -305,6 +369,30 @@ async def test_a_task_whose_day_goes_by_goes_up_until_the_top_and_stays_there(se
     assert len({event.follow_up_id for event in raised}) == 1
     assert len({event.responsible for event in raised}) == len(raised) == 3
     assert tasks[-1]["level"] == 2
+
+
+async def test_whoever_tells_reads_the_words_of_the_message_and_nobody_else_does(service: Any, capsys: Any) -> None:
+    await given_to_a_person(service)
+    await service.rows("UPDATE contact SET language = 'pl'")
+    (task,) = (await service.get("/v1/follow-ups")).json()["follow_ups"]
+    path = f"/v1/follow-ups/{task['follow_up_id']}"
+    answer = await service.get(path)
+    polish, english = answer.json()["wordings"]
+    assert (polish["language"], english["language"]) == ("pl", "en-GB")
+    for said in (english["phone"], english["slip"], english["letter"], polish["phone"]):
+        assert "REF-7K3M-9QX2" in said
+        assert "http" not in said
+    assert "We have your referral" in english["phone"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert "We have your referral" not in capsys.readouterr().out
+    refused = await service.get(path, token=service.token("notifications:read"))
+    assert (refused.status_code, refused.json()["reason"]) == (403, "scope_missing")
+    for other in (service.token(authority="E08000025"), service.token(settings=["urn:118246"])):
+        assert (await service.get(path, token=other)).json()["reason"] in {"follow_up_unknown", "whole_authority_only"}
+    await service.post(f"/v1/notifications/{await only_id(service)}/human-follow-up", TOLD)
+    closed = (await service.get(path)).json()
+    assert (closed["wordings"], closed["closed_as"], closed["closed_by"]) == ([], "told", "coordinator-7")
+    assert (await service.get(f"/v1/follow-ups/{uuid4()}")).status_code == 404
 
 
 async def test_a_phone_call_is_a_task_that_passes_on_when_nobody_is_reached(

@@ -8,4 +8,7 @@ UNCLEAR_SENDS = Counter(
     "not_found by asking the provider, sent_again under the same reference, given_up.",
     ("provider", "resolved"),
 )
+REPORT_LOOK_UPS = Counter(
+    "report_look_ups", "Reports that never came and were asked for, by what was found.", ("provider", "outcome")
+)
 CALLBACKS = Counter("provider_callbacks", "Reports of providers, by what became of them.", ("provider", "outcome"))

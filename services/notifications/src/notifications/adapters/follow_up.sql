@@ -24,6 +24,14 @@ SELECT count(*) FROM follow_up WHERE notification_id = :notification_id;
 -- name: follow_ups_of(notification_ids)
 SELECT * FROM follow_up WHERE notification_id = ANY(:notification_ids::uuid[]) ORDER BY raised_at, follow_up_id;
 
+-- name: find_follow_up(follow_up_id)^
+-- With the language its reader is written to in, where anybody said.
+SELECT follow_up.*, notification.cause_subject, notification.party_id, notification.role, notification.purpose,
+       (SELECT max(language) FROM contact
+         WHERE contact.authority = follow_up.authority AND contact.party_id = notification.party_id) AS language
+  FROM follow_up JOIN notification USING (notification_id)
+ WHERE follow_up_id = :follow_up_id;
+
 -- name: page_open(authority, today, overdue_only, responsible, after_due_on, after_id, length_max)
 SELECT follow_up.*, notification.cause_subject, notification.party_id, notification.role, notification.purpose
   FROM follow_up JOIN notification USING (notification_id)

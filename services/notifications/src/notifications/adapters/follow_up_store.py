@@ -105,6 +105,11 @@ async def of_notifications(connection: Connection, notification_ids: Sequence[UU
     return found
 
 
+async def find(connection: Connection, follow_up_id: UUID) -> Any:
+    """A task with what it is about, and the language of whoever is to be told; None where there is none."""
+    return await QUERIES.find_follow_up(connection, follow_up_id=follow_up_id)
+
+
 async def page_open(
     connection: Connection,
     authority: str,

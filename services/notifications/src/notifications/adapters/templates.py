@@ -24,7 +24,7 @@ FIRST_LANGUAGE: Final = "en-GB"
 """What a message is written in where the reader's language is not known, or the message is not translated yet."""
 
 IN_A_SUBJECT: Final = frozenset({"reference"})
-LAYOUTS: Final = {form: f"layout.{form}" for form in ("html", "txt", "sms.txt", "letter.txt", "slip.txt")}
+LAYOUTS: Final = {form: f"layout.{form}" for form in ("html", "txt", "sms.txt", "letter.txt", "slip.txt", "phone.txt")}
 GIVEN_TO_LAYOUTS: Final = ADDED_WHEN_WRITTEN | {
     "language",
     "first_language",
@@ -68,6 +68,7 @@ class WrittenMessage:
     sms: str = ""
     letter: str = ""
     slip: str = ""
+    phone: str = ""
     language: str = FIRST_LANGUAGE
 
 
@@ -141,6 +142,7 @@ class MessageTemplates:
             html=forms["html"] + "\n",
             text=EMPTY_LINES.sub("\n\n", forms["txt"]) + "\n",
             letter=EMPTY_LINES.sub("\n\n", forms["letter.txt"]) + "\n",
+            phone=EMPTY_LINES.sub("\n\n", forms["phone.txt"]) + "\n",
             slip=EMPTY_LINES.sub("\n\n", forms["slip.txt"]) + "\n",
             sms=in_gsm(" ".join(forms["sms.txt"].split())),
             language=spoken.tag,

@@ -50,15 +50,16 @@ class FollowUpList:
         return Answer(
             200,
             {
-                "follow_ups": [_document(row, today) for row in shown],
+                "follow_ups": [listed(row, today) for row in shown],
                 "next": _cursor(Place(shown[-1]["due_on"], shown[-1]["follow_up_id"])) if more else None,
             },
         )
 
 
-def _document(row: Any, today: date) -> dict[str, Any]:
+def listed(row: Any, today: date) -> dict[str, Any]:
+    """A task with what it is about."""
     about = {name: row[name] for name in ("cause_subject", "party_id", "role", "purpose")}
-    return task_document(row) | about | {"is_overdue": row["due_on"] < today}
+    return task_document(row) | about | {"is_overdue": row["closed_at"] is None and row["due_on"] < today}
 
 
 def _cursor(place: Place) -> str:

@@ -47,6 +47,13 @@ class TakeReport:
         CALLBACKS.labels(report.provider, result.value).inc()
         return result
 
+    async def looked_up(
+        self, connection: Connection, provider: str, provider_reference: str, status: str, reference: UUID
+    ) -> Result | None:
+        """The same for what a provider said when it was asked, in the caller's transaction; None for no news."""
+        report = self._read[provider](provider_reference, status, reference)
+        return await self._take(connection, report, self._clock.now()) if report.is_final else None
+
     async def _take(self, connection: Connection, report: Report, now: datetime) -> Result:
         new = await attempt_store.keep_callback(
             connection,

@@ -20,6 +20,7 @@ from notifications.adapters.delivery_metrics import UNCLEAR_SENDS
 from notifications.adapters.notification_store import Stored
 from notifications.adapters.providers.port import LookUpError, OutgoingMessage, Provider
 from notifications.adapters.sealed_contacts import Address
+from notifications.app.look_up_report import AwaitReport
 from notifications.app.message_flow import MessageFlow, message_reference
 from notifications.app.provider_report import TakeReport
 from notifications.app.ways import Ways
@@ -149,7 +150,10 @@ class SendMessage:
 class SettleMessage:
     """Record the final outcome of a delivery and publish it; the settler of the chassis' delivery channel."""
 
-    def __init__(self, *, flow: MessageFlow, ways: Ways, clock: Clock, reports: TakeReport) -> None:
+    def __init__(
+        self, *, flow: MessageFlow, ways: Ways, clock: Clock, reports: TakeReport, awaited: AwaitReport
+    ) -> None:
+        self._awaited = awaited
         self._flow = flow
         self._reports = reports
         self._ways = ways
@@ -166,6 +170,7 @@ class SettleMessage:
             _count(await attempt_store.resolve(connection, delivery.id, "given_up"), "given_up")
         if isinstance(outcome, Accepted):
             changed = server_accepted(known, now=now, by=await _way(connection, stored, delivery.id))
+            await self._awaited.taken(connection, known, delivery.id, now)
         elif message_reference(known) != delivery.id:
             # The message takes another way by now: what became of this one decides nothing.
             changed = change(known, (), (Step("not_sent", now, detail=SUPERSEDED.reason),))

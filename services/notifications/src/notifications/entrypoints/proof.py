@@ -3,13 +3,16 @@
 from typing import Annotated, Any, Literal
 
 from attune_chassis.auth import Principal, require
+from attune_chassis.request_forms import WrittenUuid
 from fastapi import APIRouter, Depends, Query, Response
 
 from notifications.app.follow_up_list import FollowUpList
+from notifications.app.read_follow_up import ReadFollowUp
 from notifications.app.statement import Statement
-from notifications.entrypoints.proof_models import FollowUps, VerifyingKeys
+from notifications.entrypoints.proof_models import FollowUps, FollowUpWithWords, VerifyingKeys
 
 Reader = Annotated[Principal, Depends(require("notifications:read"))]
+Teller = Annotated[Principal, Depends(require("notifications:follow-up"))]
 Which = Annotated[Literal["open", "overdue"], Query(description="All that are open, or those whose day has gone by.")]
 Responsible = Annotated[
     str | None, Query(description="Pseudonym of the member of staff.", pattern=r"^staff:[0-9a-f-]{36}$")
@@ -17,8 +20,8 @@ Responsible = Annotated[
 After = Annotated[str | None, Query(description="`next` of the page before.", max_length=100)]
 
 
-def follow_ups_router(follow_ups: FollowUpList) -> APIRouter:
-    """The route under /v1/follow-ups."""
+def follow_ups_router(follow_ups: FollowUpList, read_one: ReadFollowUp) -> APIRouter:
+    """The routes under /v1/follow-ups."""
     router = APIRouter(prefix="/v1/follow-ups", tags=["Follow-ups"])
 
     @router.get("", response_model=FollowUps, summary="List the tasks nobody has closed")
@@ -28,6 +31,14 @@ def follow_ups_router(follow_ups: FollowUpList) -> APIRouter:
         """Who is to tell whom by when. A task is closed by POST /v1/notifications/{id}/human-follow-up."""
         answer = await follow_ups(principal, overdue_only=state == "overdue", responsible=responsible, after=after)
         return answer.response()
+
+    @router.get("/{follow_up_id}", response_model=FollowUpWithWords, summary="Read one task with the words to say")
+    async def one(follow_up_id: WrittenUuid, principal: Teller) -> Response:
+        """For whoever tells the person: what to say on the telephone, to hand over as a slip, or to post.
+
+        Say no more than that. Then record it: POST /v1/notifications/{id}/human-follow-up.
+        """
+        return (await read_one(principal, follow_up_id)).response()
 
     return router
 

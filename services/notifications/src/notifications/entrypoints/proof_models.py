@@ -67,6 +67,35 @@ class FollowUps(BaseModel):
     next: str | None = Field(description="Give it as `after` for the next page; null on the last one.")
 
 
+WORDING: JsonDict = {
+    "language": "en-GB",
+    "subject": "Your referral REF-7K3M-9QX2 was accepted",
+    "phone": "A message from Kent Educational Psychology Service\n\nYour referral REF-7K3M-9QX2 was accepted\n",
+    "slip": "A message from Kent Educational Psychology Service\n\nYour referral REF-7K3M-9QX2 was accepted\n",
+    "letter": "Your referral REF-7K3M-9QX2 was accepted\n",
+}
+
+
+class Wording(BaseModel):
+    """What a person says, hands over or posts, in one language."""
+
+    model_config = shape(WORDING)
+
+    language: str
+    subject: str
+    phone: str = Field(description="To say on the telephone, or face to face.")
+    slip: str = Field(description="For the slip the school hands over.")
+    letter: str = Field(description="For a letter that is written by hand.")
+
+
+class FollowUpWithWords(ListedFollowUp):
+    """A task with the words to say: in the language of whoever is told, and in English. None once it is closed."""
+
+    model_config = shape(LISTED | {"wordings": [WORDING]})
+
+    wordings: list[Wording]
+
+
 class StatementDocument(BaseModel):
     """What was said to whom about one case, by which ways, and how surely it arrived."""
 

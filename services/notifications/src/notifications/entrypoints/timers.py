@@ -11,6 +11,7 @@ from notifications.app.come_up_again import ComeUpAgain
 from notifications.app.digest import MakeDigest
 from notifications.app.enquiry_answers import ENQUIRY_DUE
 from notifications.app.escalate_enquiry import EscalateEnquiry
+from notifications.app.look_up_report import REPORT_MISSING, AwaitReport
 from notifications.app.message_flow import FOLLOW_UP_DUE, WAY_TIME_UP
 from notifications.app.open_message import CONTACT_MISSING
 from notifications.app.remind import REMINDER, Remind
@@ -28,6 +29,7 @@ def timers(
     remind: Remind,
     make_digest: MakeDigest,
     escalate_enquiry: EscalateEnquiry,
+    await_report: AwaitReport,
 ) -> Mapping[str, TimerHandler]:
     """One handler per kind of timer."""
 
@@ -55,7 +57,13 @@ def timers(
     async def enquiry_due(connection: Connection, timer: Timer, now: datetime) -> None:
         await escalate_enquiry(connection, UUID(timer.subject), now)
 
+    async def report_missing(connection: Connection, timer: Timer, _now: datetime) -> None:
+        notification_id, reference, number, taken_at = timer.subject.split("/")
+        taken = datetime.fromisoformat(taken_at)
+        await await_report.is_missing(connection, UUID(notification_id), UUID(reference), int(number), taken)
+
     return {
+        REPORT_MISSING: report_missing,
         CONTACT_MISSING: contact_missing,
         WAY_TIME_UP: way_is_over,
         FOLLOW_UP_DUE: follow_up_due,

@@ -75,15 +75,23 @@ class NotifyProvider:
 
     async def find(self, reference: UUID) -> Outcome | None:
         """What Notify says of the latest message with this reference. Raises LookUpError."""
+        found = await self.latest_status(reference)
+        if found is None:
+            return None
+        notify_id, status = found
+        return REFUSED_AFTERWARDS.get(status) or Accepted(notify_id)
+
+    async def latest_status(self, reference: UUID) -> tuple[str, str] | None:
+        """Notify's id and status of the latest message with this reference. Raises LookUpError.
+
+        A letter that came back is still called received here: only Notify's own call tells that.
+        """
         try:
             answer = await asyncio.to_thread(lambda: self._client().get_all_notifications(reference=str(reference)))
         except (APIError, requests.RequestException, ValueError) as error:
             raise LookUpError(type(error).__name__) from error
         found = answer["notifications"]
-        if not found:
-            return None
-        latest = found[0]
-        return REFUSED_AFTERWARDS.get(latest["status"]) or Accepted(str(latest["id"]))
+        return (str(found[0]["id"]), str(found[0]["status"])) if found else None
 
     def _template_id(self, message: OutgoingMessage) -> str | None:
         templates = self._account.templates

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from attune_chassis.deliveries import Outcome
@@ -56,3 +56,18 @@ class Provider(Protocol):
 
     async def find(self, reference: UUID) -> Outcome | None:
         """What became of an earlier attempt: None where the provider never took it. Raises LookUpError."""
+
+
+@runtime_checkable
+class ReportingProvider(Protocol):
+    """A provider that reports afterwards what became of a message, and can be asked where its report was lost."""
+
+    @property
+    def name(self) -> str:
+        """As it stands in attempts, metrics and the ledger."""
+
+    async def latest_status(self, reference: UUID) -> tuple[str, str] | None:
+        """Its own reference and the status of the latest message with ours; None where it knows none.
+
+        Raises LookUpError.
+        """
