@@ -1,14 +1,15 @@
 """The catalogue in a real browser, from files: axe finds nothing, the keyboard suffices, a telephone's width too."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from attune_contracts.catalogue import pages, write
 from attune_contracts.catalogue.links import type_page
 from attune_contracts.registry import all_events, draft_events
+from attune_sandbox.testing.axe import Scheme, violations
 from attune_sandbox.testing.node import Node
 
 if TYPE_CHECKING:
@@ -34,17 +35,6 @@ KINDS = {
     "observer": "services/observer.html",
 }
 WIDE_PAGES = 30
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-COLOURS = {"type": "rule", "values": ["color-contrast"]}
-RULES_OF = {"light": RULES, "dark": COLOURS}
-"""In the dark the same pages have other colours and nothing else."""
-LOOK = """async rules => {
-    const found = await axe.run(document, {runOnly: rules, resultTypes: ['violations']})
-    return {
-        passes: found.passes.length,
-        violations: found.violations.map(each => `${each.id}: ${each.nodes[0].html}`),
-    }
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -70,31 +60,23 @@ def opened(page: "Page", site: Path, name: str) -> "Page":
     return page
 
 
-def violations(page: "Page", node: Node, rules: Mapping[str, Any] = RULES) -> list[str]:
-    """What axe finds, each with its first place; the thousands of places that are well stay in the browser."""
-    page.evaluate(node.file_of("axe-core", "axe.min.js").read_text())
-    found = page.evaluate(LOOK, rules)
-    assert found["passes"], "axe looked at nothing"
-    return list(found["violations"])
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_on_any_kind_of_page(page: "Page", site: Path, node: Node, kind: str, scheme: Any) -> None:
+def test_axe_finds_nothing_on_any_kind_of_page(page: "Page", site: Path, node: Node, kind: str, scheme: Scheme) -> None:
     page.emulate_media(color_scheme=scheme)
     opened(page, site, KINDS[kind])
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
 
-    assert violations(page, node, RULES_OF[scheme]) == []
+    assert violations(page, node, scheme) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_what_a_search_has_found(page: "Page", site: Path, node: Node, scheme: Any) -> None:
+def test_axe_finds_nothing_in_what_a_search_has_found(page: "Page", site: Path, node: Node, scheme: Scheme) -> None:
     page.emulate_media(color_scheme=scheme)
     opened(page, site, "index.html").fill("#query", "referral")
 
     assert page.locator("#results li").count() > 1
-    assert violations(page, node, RULES_OF[scheme]) == []
+    assert violations(page, node, scheme) == []
 
 
 @pytest.mark.parametrize(
@@ -110,11 +92,11 @@ def test_axe_finds_nothing_in_what_a_search_has_found(page: "Page", site: Path, 
         ("light", "document.querySelector('label').remove()", "label"),
     ],
 )
-def test_axe_does_see_a_fault(page: "Page", site: Path, node: Node, *, scheme: Any, fault: str, rule: str) -> None:
+def test_axe_does_see_a_fault(page: "Page", site: Path, node: Node, *, scheme: Scheme, fault: str, rule: str) -> None:
     page.emulate_media(color_scheme=scheme)
     opened(page, site, "index.html").evaluate(fault)
 
-    assert rule in " ".join(violations(page, node, RULES_OF[scheme]))
+    assert rule in " ".join(violations(page, node, scheme))
 
 
 def test_a_search_needs_no_mouse(page: "Page", site: Path) -> None:
