@@ -52,6 +52,7 @@ ROLES = {
             "training:read",
             "referrals:read",
             "referrals:decide",
+            "referrals:posts",
             "notifications:read",
             "notifications:follow-up",
             "notifications:preferences",

@@ -102,11 +102,18 @@ class ServiceUnderTest:
 
     async def post(self, path: str, body: Any = None, *, key: str | None = None, **more: Any) -> httpx.Response:
         """Send a command; `key` is the Idempotency-Key, a new one when left out; `token`, `if_match` as named."""
+        return await self._command("POST", path, body, key=key, **more)
+
+    async def put(self, path: str, body: Any = None, *, key: str | None = None, **more: Any) -> httpx.Response:
+        """The same by the other verb of commands."""
+        return await self._command("PUT", path, body, key=key, **more)
+
+    async def _command(self, verb: str, path: str, body: Any, *, key: str | None, **more: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {more.get('token') or self.token()}"}
         headers["Idempotency-Key"] = key or str(uuid4())
         if "if_match" in more:
             headers["If-Match"] = more["if_match"]
-        return await self.client.post(path, json=body, headers=headers)
+        return await self.client.request(verb, path, json=body, headers=headers)
 
     async def get(self, path: str, *, token: str | None = None, **query: Any) -> httpx.Response:
         """Ask a question."""

@@ -30,6 +30,8 @@ from referrals.entrypoints import consumer, http, http_care, http_ending, http_r
 from referrals.entrypoints.http_consents import consent_router
 from referrals.entrypoints.http_duplicates import duplicate_router
 from referrals.entrypoints.http_links import link_router
+from referrals.entrypoints.http_posts import post_router
+from referrals.entrypoints.http_referrer import referrer_router
 from referrals.entrypoints.http_reply_figures import reply_figures_router
 from referrals.entrypoints.timers import timers
 from referrals.settings import ReferralsSettings
@@ -87,6 +89,8 @@ def _routers(resources: Resources) -> Sequence[APIRouter]:
         http_ending.ending_router(dependencies),
         consent_router(dependencies),
         link_router(dependencies),
+        post_router(dependencies),
+        referrer_router(dependencies),
         duplicate_router(dependencies),
     )
 
@@ -110,7 +114,7 @@ def _restatements(resources: Resources) -> Mapping[str, Restatement]:
     dependencies = dependencies_of(resources)
     return {
         "contacts": Restatement(
-            "How to reach every referrer, sealed to notifications.", partial(restate_contacts, dependencies)
+            "How to reach everybody who is told, sealed to notifications.", partial(restate_contacts, dependencies)
         )
     }
 

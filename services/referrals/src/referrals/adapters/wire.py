@@ -1,7 +1,7 @@
 """What this service publishes about referrals and people: the domain's facts as the contracts' events."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass
+from dataclasses import asdict, is_dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from attune_contracts import EventModel, WireMessage, encode
 from attune_contracts.events import referrals as wire
 from attune_contracts.fact import encode_fact
 from attune_contracts.model import models_in
-from attune_contracts.sealing import ContactDetails, seal_model
+from attune_contracts.sealing import ContactDetails, ContactDetailsV2, seal_model
 from attune_contracts.topics import topics_owned_by
 
 from referrals.adapters.people import KnownReferrer, Referrer
@@ -52,11 +52,12 @@ def contact_message(referral: Referral, referrer: Referrer, public_key: str, cau
 
 
 def party_contact_message(
-    authority: str, party_id: UUID, person: Referrer, public_key: str, cause: Cause
+    authority: str, party_id: UUID, person: Referrer, public_key: str, cause: Cause, *, version: int = 1
 ) -> WireMessage:
-    """How to reach somebody who joins a case, sealed to notifications."""
+    """How to reach somebody who has to be told, sealed to notifications; `version` counts what was stated of them."""
     stated = _contact(authority, party_id, person, public_key, cause)
-    return encode(stated, ce_id=cause.id(f"contact of {party_id}"), aggregate_version=1, **cause.chain())
+    ce_id = cause.id(f"contact of {party_id}")
+    return encode(stated, ce_id=ce_id, aggregate_version=version, **cause.chain())
 
 
 def contact_again(known: KnownReferrer, public_key: str, cause: Cause) -> WireMessage:
@@ -66,13 +67,19 @@ def contact_again(known: KnownReferrer, public_key: str, cause: Cause) -> WireMe
     return encode(stated, ce_id=ce_id, aggregate_version=known.contact_version, **cause.chain())
 
 
-def _contact(authority: str, party_id: UUID, referrer: Referrer, public_key: str, cause: Cause) -> wire.ContactStatedV1:
-    return wire.ContactStatedV1(
-        authority=authority,
-        occurred_at=cause.recorded_at,
-        party_id=party_id,
-        sealed=seal_model(ContactDetails(name=referrer.name, email=referrer.email), public_key),
+def _contact(authority: str, party_id: UUID, person: Referrer, public_key: str, cause: Cause) -> EventModel:
+    """The first major for whoever has an e-mail address, which every reader knows; the second for the others."""
+    about: dict[str, Any] = {"authority": authority, "occurred_at": cause.recorded_at, "party_id": party_id}
+    if person.email is None:
+        return wire.ContactStatedV2(**about, sealed=seal_model(ContactDetailsV2(**asdict(person)), public_key))
+    inside = ContactDetails(
+        name=person.name,
+        email=person.email,
+        language=person.language,
+        mobile_number=person.mobile_number,
+        postal_address=person.postal_address,
     )
+    return wire.ContactStatedV1(**about, sealed=seal_model(inside, public_key))
 
 
 def _tellings(referral: Referral, fact: Fact) -> list[EventModel]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from attune_chassis.auth import Principal
-from attune_chassis.cause import caused_by_command
+from attune_chassis.cause import Cause, caused_by_command
 from attune_chassis.commands import Answer, Command, run_once
 from attune_chassis.database import Connection
 from attune_chassis.logs import get_logger
@@ -19,11 +19,13 @@ from referrals.adapters.link_store import (
     raise_link_version,
     terms_of_role,
 )
+from referrals.adapters.people import KnownAs, Referrer
 from referrals.adapters.wire_ledgers import link_message
 from referrals.app.change_referral import staff_pseudonym
 from referrals.app.dependencies import Dependencies
 from referrals.app.ledger_refused import ledger_refused
 from referrals.app.link_document import link_document
+from referrals.app.parties import keep_and_state_party
 from referrals.app.stated_day import stated_day
 from referrals.domain.link_people import LinkRefusal, LinkTerm, Succession, assign, succeed
 from referrals.domain.refusals import SettingNotYours, UnknownSetting
@@ -34,6 +36,14 @@ log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """How to reach the one to turn to, and the one at the setting who is told; None where it is stated already."""
+
+    person: Referrer | None = None
+    contact: Referrer | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AssignLink:
     """A setting's first person in a role; without a day from today on."""
 
@@ -41,6 +51,7 @@ class AssignLink:
     person_id: UUID
     contact_id: UUID | None
     from_on: date | None
+    reached: Reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ class SucceedLink:
     reason: str
     handover_note: str = field(repr=False)
     handover_on: date | None
+    reached: Reached
 
 
 async def assign_link(
@@ -70,7 +82,8 @@ async def assign_link(
         )
         return assign(terms, first, asked.link_role)
 
-    return await _change(dependencies, principal, command, (setting_id, asked.link_role), decide)
+    place = (setting_id, asked.link_role)
+    return await _change(dependencies, principal, command, place, decide, reached=asked.reached)
 
 
 async def succeed_link(
@@ -94,7 +107,9 @@ async def succeed_link(
         )
         return succeed(terms, step, place[1])
 
-    return await _change(dependencies, principal, command, place, decide, note=asked.handover_note)
+    return await _change(
+        dependencies, principal, command, place, decide, reached=asked.reached, note=asked.handover_note
+    )
 
 
 async def _change(
@@ -104,6 +119,7 @@ async def _change(
     place: tuple[str, str],
     decide: Callable[[list[LinkTerm], datetime], tuple[LinkTerm, ...] | LinkRefusal],
     *,
+    reached: Reached,
     note: str | None = None,
 ) -> Answer:
     setting_id, link_role = place
@@ -126,9 +142,28 @@ async def _change(
         if note is not None:
             await add_handover_note(connection, term, note.strip())
         cause = caused_by_command(command.id, now)
+        await _state(dependencies, connection, reached, term, (principal.authority, cause))
         message = link_message(key, term, former[0] if former else None, version=version, cause=cause)
         await dependencies.outbox.append(connection, [message])
         log.info("link_changed", fact_id=str(cause.event_id(0)), number=term.number)
         return Answer(CREATED, link_document(link_role, term), {"Location": f"/v1/settings/{setting_id}/links"})
 
     return await run_once(dependencies.pool, command, work)
+
+
+async def _state(
+    dependencies: Dependencies, connection: Connection, reached: Reached, term: LinkTerm, by: tuple[str, Cause]
+) -> None:
+    """Before the link is published: it tells both of them."""
+    authority, cause = by
+    for party_id, person in ((term.person_id, reached.person), (term.contact_id, reached.contact)):
+        if party_id is not None and person is not None:
+            await keep_and_state_party(
+                dependencies,
+                connection,
+                person,
+                party_id=party_id,
+                authority=authority,
+                known_as=KnownAs.STAFF,
+                cause=cause,
+            )

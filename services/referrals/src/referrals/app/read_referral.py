@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -91,5 +91,5 @@ def _people(people: People) -> dict[str, Any]:
             "family_name": child.family_name,
             "date_of_birth": child.date_of_birth,
         },
-        "referrer": {"name": referrer.name, "email": referrer.email},
+        "referrer": asdict(referrer),
     }

@@ -6,7 +6,7 @@ from attune_chassis.commands import Repeatable
 from fastapi import APIRouter, Body, Response
 
 from referrals.app.accept_referral import accept_referral
-from referrals.app.allocate_referral import allocate_referral
+from referrals.app.allocate_referral import Worker, allocate_referral
 from referrals.app.close_referral import close_referral
 from referrals.app.decline_referral import DeclineReferral, decline_referral
 from referrals.app.dependencies import Dependencies
@@ -73,7 +73,8 @@ def _add_decisions(router: APIRouter, dependencies: Dependencies) -> None:
         principal: Decider, command: Repeatable, target: OneReferral, body: AllocateReferralBody
     ) -> Response:
         """For ELSA support only an ELSA of the same authority whose accreditation has been published will do."""
-        return (await allocate_referral(dependencies, principal, command, target, body.worker_id)).response()
+        asked = Worker(body.worker_id, None if body.worker is None else body.worker.person())
+        return (await allocate_referral(dependencies, principal, command, target, asked)).response()
 
     @router.post("/{referral_id}/closure", status_code=202, response_model=ReferralView, summary="Close a referral")
     async def close(

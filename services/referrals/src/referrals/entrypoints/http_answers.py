@@ -104,7 +104,13 @@ TOLD_EXAMPLE = {
 }
 PEOPLE_EXAMPLE = {
     "child": {"given_name": "Juniper", "family_name": "Vale", "date_of_birth": "2017-05-03"},
-    "referrer": {"name": "Rowan Ashdown", "email": "rowan.ashdown@school.example"},
+    "referrer": {
+        "name": "Rowan Ashdown",
+        "email": "rowan.ashdown@school.example",
+        "language": "pl",
+        "mobile_number": "+447700900123",
+        "postal_address": None,
+    },
 }
 LINE_EXAMPLE = {
     "referral_id": REFERRAL_ID,
@@ -298,7 +304,10 @@ class ReferrerView(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str
-    email: str
+    email: str | None
+    language: str | None
+    mobile_number: str | None
+    postal_address: list[str] | None
 
 
 class PeopleView(BaseModel):

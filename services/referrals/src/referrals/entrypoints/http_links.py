@@ -13,9 +13,10 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from referrals.app.dependencies import Dependencies
-from referrals.app.link_change import AssignLink, SucceedLink, assign_link, succeed_link
+from referrals.app.link_change import AssignLink, Reached, SucceedLink, assign_link, succeed_link
 from referrals.app.link_reading import SettingsWithout, list_settings_without, read_links
 from referrals.entrypoints.http_callers import Decider
+from referrals.entrypoints.http_requests import REFERRER_EXAMPLE, ReferrerBody
 
 OpenCode = Annotated[str, OPEN_CODE_TEXT]
 """A code without room for a number or an address, because it is published."""
@@ -36,7 +37,29 @@ LINK_EXAMPLE: dict[str, Any] = {
 HELD_EXAMPLE = LINK_EXAMPLE | {"handover_note": "Two cases are open; the SENCO is new since September."}
 
 
-class AssignLinkBody(BaseModel):
+class PeopleOfLinkBody(BaseModel):
+    """How to reach the two people of a link. Personal data: leaves this service only sealed."""
+
+    contact_id: WrittenUuid | None = Field(
+        None,
+        description="Pseudonym of the one at the setting who is told; a new one where only `contact` is given.",
+    )
+    person: ReferrerBody | None = Field(None, description="How to reach the one to turn to, where not stated before.")
+    contact: ReferrerBody | None = Field(None, description="How to reach the one at the setting who is told.")
+
+    def reached(self) -> Reached:
+        """Whose contact is stated with the link."""
+        return Reached(
+            None if self.person is None else self.person.person(),
+            None if self.contact is None else self.contact.person(),
+        )
+
+    def contact_id_or(self, dependencies: Dependencies) -> UUID | None:
+        """The pseudonym of the one who is told; a new one for somebody who has none yet."""
+        return dependencies.new_id() if self.contact_id is None and self.contact is not None else self.contact_id
+
+
+class AssignLinkBody(PeopleOfLinkBody):
     """Who a setting is to turn to first in a role."""
 
     model_config = shape(
@@ -44,17 +67,17 @@ class AssignLinkBody(BaseModel):
             "link_role": "educational_psychologist",
             "person_id": LINK_EXAMPLE["person_id"],
             "contact_id": LINK_EXAMPLE["contact_id"],
+            "person": REFERRER_EXAMPLE,
             "from_on": "2026-09-07",
         }
     )
 
     link_role: OpenCode = Field(description="An open code, for example `educational_psychologist` or `senco_link`.")
     person_id: WrittenUuid = Field(description="Pseudonym of the one to turn to.")
-    contact_id: WrittenUuid | None = Field(None, description="Pseudonym of the one at the setting who is told.")
     from_on: WrittenDate | None = Field(None, description="The first day; today when left out.")
 
 
-class SucceedLinkBody(BaseModel):
+class SucceedLinkBody(PeopleOfLinkBody):
     """Who takes over, why, and what they were told."""
 
     model_config = shape(
@@ -69,7 +92,6 @@ class SucceedLinkBody(BaseModel):
     )
 
     person_id: WrittenUuid = Field(description="Pseudonym of the one who takes over.")
-    contact_id: WrittenUuid | None = Field(None, description="Pseudonym of the one at the setting who is told.")
     from_on: WrittenDate | None = Field(None, description="Their first day; today when left out.")
     reason: LinkChangeReason
     handover_note: Annotated[str, TrimmedText] = Field(
@@ -167,7 +189,9 @@ def link_router(dependencies: Dependencies) -> APIRouter:
     @router.post("/settings/{setting_id}/links", status_code=201, response_model=LinkView, summary="Assign a link")
     async def assign(setting_id: SettingId, principal: Decider, command: Repeatable, body: AssignLinkBody) -> Response:
         """The first person in a role. From then on the setting is never without: a link ends only by succession."""
-        asked = AssignLink(body.link_role, body.person_id, body.contact_id, body.from_on)
+        asked = AssignLink(
+            body.link_role, body.person_id, body.contact_id_or(dependencies), body.from_on, body.reached()
+        )
         return (await assign_link(dependencies, principal, command, setting_id, asked)).response()
 
     @router.post(
@@ -182,8 +206,9 @@ def link_router(dependencies: Dependencies) -> APIRouter:
         """The follower begins on the day the one before ends. Needs a handover note."""
         asked = SucceedLink(
             person_id=body.person_id,
-            contact_id=body.contact_id,
+            contact_id=body.contact_id_or(dependencies),
             from_on=body.from_on,
+            reached=body.reached(),
             reason=body.reason,
             handover_note=body.handover_note,
             handover_on=body.handover_on,

@@ -1,11 +1,12 @@
 """The shapes of requests over HTTP, with examples that are held to them in a test."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from attune_chassis.request_forms import TrimmedText, WrittenDate, WrittenUuid, shape
 from attune_contracts.fields import SettingId
-from attune_contracts.sealed_parts import EmailAddress, PersonName
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from attune_contracts.sealed_parts import WAYS, EmailAddress, LanguageTag, MobileNumber, PersonName, PostalAddress
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from referrals.adapters.people import Child, People, Referrer
 from referrals.app.change_referral import WithholdingAsked
@@ -55,17 +56,51 @@ class ChildBody(BaseModel):
     date_of_birth: WrittenDate | None = Field(None, description="Where known.")
 
 
-class ReferrerBody(BaseModel):
-    """Who refers, and is told what becomes of it. Personal data: leaves this service only sealed."""
+REFERRER_EXAMPLE: dict[str, Any] = {
+    "name": "Rowan Ashdown",
+    "email": "rowan.ashdown@school.example",
+    "language": "pl",
+    "mobile_number": "+447700900123",
+}
 
-    model_config = shape({"name": "Rowan Ashdown", "email": "rowan.ashdown@school.example"})
+
+class ReferrerBody(BaseModel):
+    """Who refers, or joins a case, and is told what becomes of it: by one way at least, in their language.
+
+    Personal data: leaves this service only sealed.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "example": REFERRER_EXAMPLE,
+            "anyOf": [{"properties": {way: {"not": {"type": "null"}}}, "required": [way]} for way in WAYS],
+        },
+    )
 
     name: Annotated[PersonName, TrimmedText]
-    email: Annotated[EmailAddress, TrimmedText]
+    email: Annotated[EmailAddress, TrimmedText] | None = None
+    language: LanguageTag | None = Field(
+        None,
+        description="In which language to write: a BCP 47 tag such as `pl`; English where there is no translation.",
+    )
+    mobile_number: MobileNumber | None = Field(None, description="As E.164 has it, for example +447700900123.")
+    postal_address: PostalAddress | None = Field(
+        None, description="Two to seven lines without the name; the last one is the postcode or the country."
+    )
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        if not self.person().ways:
+            raise PydanticCustomError(
+                "nobody_can_be_reached", "One of email, mobile_number and postal_address is needed to tell somebody."
+            )
+        return self
 
     def person(self) -> Referrer:
         """The person as the case knows them."""
-        return Referrer(self.name, self.email)
+        return Referrer(self.name, self.email, self.language, self.mobile_number, self.postal_address)
 
 
 MAKE_REFERRAL_EXAMPLE: dict[str, Any] = {
@@ -73,7 +108,7 @@ MAKE_REFERRAL_EXAMPLE: dict[str, Any] = {
     "referral_type": "elsa",
     "reason_codes": ["manage_emotions", "peer_relationships"],
     "child": {"given_name": "Juniper", "family_name": "Vale", "date_of_birth": "2017-05-03"},
-    "referrer": {"name": "Rowan Ashdown", "email": "rowan.ashdown@school.example"},
+    "referrer": REFERRER_EXAMPLE,
     "made_on": "2026-09-07",
 }
 
@@ -110,10 +145,13 @@ class AcceptReferralBody(BaseModel):
 class AllocateReferralBody(BaseModel):
     """Who is to work with the child."""
 
-    model_config = shape({"worker_id": "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b11"})
+    model_config = shape({"worker_id": "019a2f0e-5c1b-7c3e-9a51-2f1c5d0f7b11", "worker": None})
 
     worker_id: WrittenUuid = Field(
         description="For ELSA support an ELSA of the same authority whose accreditation has been published."
+    )
+    worker: ReferrerBody | None = Field(
+        None, description="How to reach them, unless training has stated it: it has for every ELSA it registered."
     )
 
 
