@@ -11,6 +11,7 @@ from attune_contracts.topics import topics_kept_by
 from fastapi import APIRouter
 
 from notifications.adapters.acknowledgement_links import AcknowledgementLinks
+from notifications.adapters.delivery_gauges import DeliveryGauges
 from notifications.adapters.documents import load_languages, load_routes
 from notifications.adapters.policies import Policies, load_policies
 from notifications.adapters.sealed_contacts import SealedContacts
@@ -105,18 +106,18 @@ def build_subscriptions(resources: Resources) -> Sequence[Subscription]:
     """One reader of all that concerns this service."""
     routing = shipped_routing()
     ways, policies = _ways(resources.settings), shipped_policies()
-    tell = TellOfEvent(routing, open_message(resources, policies, ways))
+    opening = open_message(resources, policies, ways)
     seals = SealedContacts(resources.settings.contacts_private_jwk_set)
     take = TakeContact(seals, ways, right_time(resources), _flow(resources), resources.clock)
     reminders = reminding(resources, policies, ways, _flow(resources))
     return (
         subscription(
             routing,
-            tell,
+            TellOfEvent(routing, opening),
             take,
             open_reminders=reminders.open,
             clear_reminders=reminders.clear,
-            withhold=Withhold(right_time(resources), resources.clock),
+            withhold=Withhold(right_time(resources), opening, resources.clock),
         ),
     )
 
@@ -208,6 +209,7 @@ definition = ServiceDefinition(
     kept_topics=lambda _: topics_kept_by("notifications"),
     timers=build_timers,
     deliveries=build_deliveries,
+    gauges=lambda resources: DeliveryGauges(resources.clock, shipped_rules()),
 )
 
 app = command_line(definition)
