@@ -37,18 +37,21 @@ class SilenceError(AssertionError):
 class Owed:
     """One word owed to one person, and what is known of it.
 
-    `told`: the rank of the evidence, 0 for none; `by` and `version`: which message told it, and the place of that in
-    the message's own story; `failed`: the messages known to have failed, each with its latest place.
+    `tellings`: by which message it was told (None: by none), the place of that in the message's own story, and the
+    rank of the evidence; `failed`: the messages known to have failed, each with its latest place.
     """
 
     notice: str
     to: UUID
     least: int
-    told: int = 0
-    by: UUID | None = None
-    version: int = 0
+    tellings: tuple[tuple[UUID | None, int, int], ...] = ()
     failed: tuple[tuple[UUID, int], ...] = ()
     withheld: bool = False
+
+    @property
+    def told(self) -> int:
+        """The rank of the best evidence, 0 for none."""
+        return max((rank for _, _, rank in self.tellings), default=0)
 
     @property
     def is_silent(self) -> bool:
@@ -94,7 +97,7 @@ class Ledger:
             self.referrer = event.referrer_id
         elif name == "ReferralTransferred" and event.to_authority is None:
             self.referrer = event.receiving_contact_id
-        elif name in ("ReferrerInformed", "NoticeEvidenceStrengthened"):
+        elif name in ("ReferrerInformed", "NoticeEvidenceStrengthened", "NoticeEvidenceAdded"):
             self._informed(event)
         elif name == "FeedbackAcknowledged":
             self._acknowledged(event)
@@ -129,9 +132,12 @@ class Ledger:
         owed = self.owed[notice_event_id]
         failed = dict(owed.failed)
         failed[notification_id] = max(version, failed.get(notification_id, 0))
-        refuted = not owed.is_over and owed.by == notification_id and owed.version < version
-        told = 0 if refuted else owed.told
-        self.owed[notice_event_id] = replace(owed, failed=tuple(failed.items()), told=told)
+        left = tuple(
+            (by, place, rank)
+            for by, place, rank in owed.tellings
+            if rank >= PERSONS_WORD or by != notification_id or place > version
+        )
+        self.owed[notice_event_id] = replace(owed, failed=tuple(failed.items()), tellings=left)
 
     def hears_a_stranger(self) -> None:
         """Somebody the notice was not for says they know, and the service makes something of it. Raises always."""
@@ -160,13 +166,13 @@ class Ledger:
             raise SilenceError(f"the message that told of {owed.notice} is known to have failed since")
         if event.evidence.value == "human" and not event.confirmed_by:
             raise SilenceError(f"nobody put their name to having told of {owed.notice}")
-        self._change(event, told=rank, by=by, version=version)
+        self._change(event, tellings=_with(owed.tellings, (by, version, rank)))
 
     def _acknowledged(self, event: Any) -> None:
         owed = self.owed[event.notice_event_id]
         if event.party_id != owed.to:
             raise SilenceError(f"somebody else confirmed {owed.notice}")
-        self._change(event, told=PERSONS_WORD, by=None)
+        self._change(event, tellings=_with(owed.tellings, (None, 0, PERSONS_WORD)))
 
     def _withheld(self, event: Any) -> None:
         if not (event.reason and event.decided_by and event.review_on):
@@ -182,3 +188,12 @@ class Ledger:
         unsaid = any(owed.withheld and not owed.told for owed in self.owed.values())
         if unsaid != (event.told == "some_withheld"):
             raise SilenceError(f"closed as {event.told}, which is not so")
+
+
+def _with(
+    tellings: tuple[tuple[UUID | None, int, int], ...], told: tuple[UUID | None, int, int]
+) -> tuple[tuple[UUID | None, int, int], ...]:
+    """All tellings but those of the same message that are older and weaker: whatever refutes this refutes them."""
+    by, version, rank = told
+    left = tuple(one for one in tellings if one[0] != by or one[1] > version or one[2] > rank)
+    return (*left, told)

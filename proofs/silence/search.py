@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, cast
 from uuid import UUID
 
+from referrals.domain import withholding_review as reviews
 from referrals.domain.attempts import different_attempts
 from referrals.domain.codes import ClosingReason, Notice, Stage
 from referrals.domain.decision import Decision
@@ -34,7 +35,7 @@ from referrals.domain.policy import ReferralPolicy, Requirement
 from referrals.domain.referral import Referral
 from referrals.domain.requirements import is_met
 
-from proofs.silence.ledger import Ledger, SilenceError
+from proofs.silence.ledger import Ledger, Owed, SilenceError
 from proofs.silence.ways import NOW, Heard, beginnings, hear, message_number, take, take_withheld, told_by_staff
 
 STATES_MAX: Final = 60_000
@@ -74,15 +75,12 @@ class Found:
 
 
 class Search:
-    """One search; `live_max` notices at once, each with so many messages.
+    """One search; `live_max` notices at once, each with so many messages, whose words come in every order."""
 
-    `in_order`: no message's first word is heard after its bounce, as the log keeps the facts of one message in order.
-    """
-
-    def __init__(self, policy: ReferralPolicy, *, live_max: int = 2, messages: int = 1, in_order: bool = False) -> None:
+    def __init__(self, policy: ReferralPolicy, *, live_max: int = 2, messages: int = 1) -> None:
         self.policy = policy
         self.steps = sorted(policy.steps)
-        self.live_max, self.messages, self.in_order = live_max, messages, in_order
+        self.live_max, self.messages = live_max, messages
         self.asked = sorted({one for asked in policy.requires.values() for one in asked} - {Requirement.WORKER})
         self.least = {notice.value: least.value for notice, least in policy.least_evidence.items()}
         self.idle: set[tuple[Identity, Step]] = set()
@@ -150,10 +148,7 @@ class Search:
         """What is heard here; while somebody still works on the referral most of it may as well be heard later."""
         referral = node.referral
         if referral.stage in _OVER or (len(referral.obligations) == 1 and base[-1] == NOTHING_BOOKED):
-            failed = dict(node.ledger.owed[duty.notice_event_id].failed)
-            for heard in hear(referral, duty, self.messages):
-                if not (self.in_order and heard.early in failed):
-                    yield heard
+            yield from hear(referral, duty, self.messages)
         else:
             yield from told_by_staff(referral, duty)
 
@@ -215,10 +210,15 @@ class Search:
     def _forgetting(self, referral: Referral, ledger: Ledger) -> Referral:
         """The same without what a person's word has settled; the two accounts must agree before that."""
         duties = {duty.notice_event_id: duty for duty in referral.obligations}
+        reviewed = {
+            event_id for event_id in duties for one in reviews.review_moments(referral) if str(event_id) in one.name
+        }
         for event_id, owed in ledger.owed.items():
             duty = duties.get(event_id)
             if duty is None or (duty.notice, duty.party_id) != (owed.notice, owed.to):
                 raise SilenceError(f"nobody is going to tell {owed.notice} to whom it is owed")
+            if owed.withheld and not owed.told and event_id not in reviewed:
+                raise SilenceError(f"{owed.notice} is withheld, and nobody is going to look at that again")
             if owed.is_silent and not duty.is_open:
                 raise SilenceError(f"{owed.notice} is taken for told, and is not")
         if referral.stage is Stage.CLOSED and ledger.silent:
@@ -263,16 +263,15 @@ class Search:
         referral, ledger = node.referral, node.ledger
         duties = []
         for duty in referral.obligations:
-            failure = duty.failure
             owed = ledger.owed[duty.notice_event_id]
             duties.append(
                 (
                     duty.least_evidence.value,
                     duty.party_id == referral.referrer_id,
                     _told_how(duty),
-                    -1 if failure is None else message_number(duty.notice_event_id, failure.notification_id),
+                    _failed_which(duty),
                     duty.withheld is not None,
-                    owed.told,
+                    _tellings(duty, owed),
                     owed.withheld,
                     tuple(sorted(message_number(duty.notice_event_id, message) for message, _ in owed.failed)),
                 )
@@ -281,10 +280,17 @@ class Search:
 
 
 def _told_how(duty: Obligation) -> Identity:
-    settled = duty.settlement
-    if settled is None:
-        return ()
-    return settled.evidence.value, message_number(duty.notice_event_id, settled.notification_id)
+    about = duty.notice_event_id
+    return tuple((one.evidence.value, message_number(about, one.notification_id)) for one in duty.settlements)
+
+
+def _failed_which(duty: Obligation) -> Identity:
+    return tuple(sorted(message_number(duty.notice_event_id, one.notification_id) for one in duty.failures))
+
+
+def _tellings(duty: Obligation, owed: Owed) -> Identity:
+    about = duty.notice_event_id
+    return tuple(sorted((-1 if by is None else message_number(about, by), rank) for by, _, rank in owed.tellings))
 
 
 class _SilenceFound(Exception):  # noqa: N818 - it carries what the search looks for

@@ -59,14 +59,13 @@ def message_number(about: UUID, message: UUID) -> int:
 class Heard:
     """One word about a notice, with what the service makes of it; `failed` is set where a message failed.
 
-    `by_stranger`: it came from somebody the notice was not for. `early`: the message whose first word this is.
+    `by_stranger`: it came from somebody the notice was not for.
     """
 
     word: str
     decision: Decision
     failed: tuple[UUID, UUID, int] | None = None
     by_stranger: bool = False
-    early: UUID | None = None
 
 
 def beginnings(policy: ReferralPolicy) -> Iterator[tuple[str, Decision]]:
@@ -150,8 +149,8 @@ def hear(referral: Referral, duty: Obligation, messages: int) -> Iterator[Heard]
         name = f"{duty.notice} {'by message ' + str(number + 1) + ' ' if messages > 1 else ''}"
         for evidence in (Evidence.ACCEPTED_BY_SERVER, Evidence.PROVIDER_RECEIPT):
             if evidence is Evidence.ACCEPTED_BY_SERVER or duty.least_evidence is Evidence.PROVIDER_RECEIPT:
-                yield Heard(f"{name}{evidence}", _delivered(referral, duty, message, _STALE, evidence), early=message)
-        failed = failing.NoticeNotDelivered(about, duty.party_id, message, _BOUNCED, "bounced")
+                yield Heard(f"{name}{evidence}", _delivered(referral, duty, message, _STALE, evidence))
+        failed = failing.NoticeNotDelivered(about, duty.party_id, message, _BOUNCED, "bounced", NOW)
         yield Heard(f"{name}bounced", failing.hear_notice_failed(referral, failed, NOW), (about, message, _BOUNCED))
         if number == 0:
             yield Heard(f"{name}told by staff", _delivered(referral, duty, message, _CONFIRMED, Evidence.HUMAN))

@@ -21,8 +21,11 @@ NOTICES: Final = Consumer(
         ),
         "attune.notifications.HumanFollowUpRaised.v1": reads(
             *_MESSAGE,
+            "due_on",
+            "follow_up_id",
             "follow_up_reason",
             "occurred_at",
+            "responsible",
             headers=("ce_aggregateversion", "ce_factid", "ce_id"),
         ),
     },

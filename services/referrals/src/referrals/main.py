@@ -25,11 +25,13 @@ from referrals.adapters.terms import AuthorityTimes, load_authority_times
 from referrals.adapters.wire import owned_topics
 from referrals.app.dependencies import Dependencies
 from referrals.app.duplicates import FINGERPRINT_TIMER, fingerprint_children
+from referrals.app.loop_gauges import loop_gauges
 from referrals.app.restate_contacts import restate_contacts
 from referrals.entrypoints import consumer, http, http_care, http_ending, http_reading, http_triage, intake
 from referrals.entrypoints.http_consents import consent_router
 from referrals.entrypoints.http_duplicates import duplicate_router
 from referrals.entrypoints.http_links import link_router
+from referrals.entrypoints.http_notices import notices_router
 from referrals.entrypoints.http_posts import post_router
 from referrals.entrypoints.http_referrer import referrer_router
 from referrals.entrypoints.http_reply_figures import reply_figures_router
@@ -83,6 +85,7 @@ def _routers(resources: Resources) -> Sequence[APIRouter]:
     return (
         http_reading.reading_router(dependencies),
         reply_figures_router(dependencies),
+        notices_router(dependencies),
         http.referral_router(dependencies),
         http_triage.triage_router(dependencies),
         http_care.care_router(dependencies),
@@ -131,6 +134,7 @@ definition = ServiceDefinition(
     kept_topics=lambda settings: topics_kept_by("referrals", tuple(settings.authority_by_integrator)),
     restatements=_restatements,
     projections=lambda _: (consumer.ACCREDITED_ELSAS,),
+    gauges=lambda resources: loop_gauges(dependencies_of(resources)),
 )
 
 app = command_line(definition)

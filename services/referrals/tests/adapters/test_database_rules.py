@@ -4,12 +4,13 @@ import asyncpg
 import pytest
 
 SETTLE = (
-    "UPDATE notice_obligation SET settled_notification_id = gen_random_uuid(), settled_notification_version = 2,"
-    " settled_channel = 'email', settled_evidence = 'accepted_by_server', settled_informed_at = now()"
+    "UPDATE notice_obligation SET settled_notification_id = notice_event_id, settled_notification_version = 2,"
+    " settled_channel = 'email', settled_evidence = 'accepted_by_server', settled_informed_at = now(),"
+    " settlements = jsonb_build_array(jsonb_build_object('notification_id', notice_event_id))"
 )
 UNSETTLE = (
     "UPDATE notice_obligation SET settled_notification_id = NULL, settled_notification_version = NULL,"
-    " settled_channel = NULL, settled_evidence = NULL, settled_informed_at = NULL"
+    " settled_channel = NULL, settled_evidence = NULL, settled_informed_at = NULL, settlements = '[]'"
 )
 
 
@@ -108,6 +109,18 @@ BROKEN = [
     ("UPDATE notice_obligation SET notice = 'rumour'", "notice_obligation_notice_known"),
     ("UPDATE notice_obligation SET settled_channel = 'email'", "notice_obligation_settlement_complete"),
     ("UPDATE notice_obligation SET failed_reason = 'bounced'", "notice_obligation_failure_complete"),
+    ("UPDATE notice_obligation SET settlements = '[{}]'", "notice_obligation_settled_as_heard"),
+    ("UPDATE notice_obligation SET failures = '[{}]'", "notice_obligation_failed_as_heard"),
+    ("UPDATE notice_obligation SET follow_up_due_on = '2026-12-01'", "notice_obligation_task_whole"),
+    (
+        "UPDATE notice_obligation SET follow_up_id = notice_event_id, follow_up_responsible = 'staff:1',"
+        " follow_up_due_on = '2026-12-01'",
+        "notice_obligation_task_while_untold",
+    ),
+    (
+        "UPDATE notice_obligation SET withheld_review_raised = true",
+        "notice_obligation_review_of_what_is_withheld",
+    ),
     (
         SETTLE.replace("'accepted_by_server'", "'rumour'"),
         "notice_obligation_settled_by_enough_evidence",

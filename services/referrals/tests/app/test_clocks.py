@@ -1,13 +1,14 @@
 """The clocks in the service: wound with every change, looked at when their day comes, silent when it means nothing."""
 
 import json
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from attune_chassis.timers import Timer
 from attune_chassis.working_days import london_instant
+from attune_contracts.events.referrals import NoticeWithholdingReviewDueV1
 
 MADE_ON = "2026-09-07"
 TARGET_ON, WARN_ON = date(2026, 9, 28), date(2026, 9, 21)
@@ -179,3 +180,43 @@ async def test_a_referral_from_before_the_clocks_is_looked_at_once(referrals, ma
         "reply_target_missed",
         "referrer_silence",
     ]
+
+
+async def test_a_withheld_notice_is_raised_once_on_each_day_of_review_though_its_referral_is_closed(referrals):
+    referral_id = await referrals.make()
+    withhold = {"reason": "safeguarding", "review_on": "2026-12-10"}
+    body = {"decline_reason": "no_capacity", "signpost_codes": ["gp"], "withhold": withhold}
+    declined = await referrals.decide(referral_id, "decline", body)
+    assert declined["state"] == "closed"
+    assert await look_on(referrals, date(2026, 12, 10), hour=7) == []
+    assert await look_on(referrals, date(2026, 12, 10)) == ["NoticeWithholdingReviewDue"]
+    assert await look_on(referrals, date(2026, 12, 11)) == []
+    (raised,) = [
+        row.event for row in await referrals.published() if isinstance(row.event, NoticeWithholdingReviewDueV1)
+    ]
+    assert ([party.role for party in raised.parties], raised.review_on) == (["manager"], date(2026, 12, 10))
+    (held,) = (await referrals.get("/v1/notices", due=True)).json()["notices"]
+    assert (held["referral_id"], held["is_overdue"]) == (referral_id, True)
+    again = {"reason": "safeguarding", "review_on": "2027-01-15"}
+    await referrals.decide(referral_id, f"notices/{held['notice_event_id']}/withholding", again)
+    assert (await referrals.get("/v1/notices", due=True)).json()["notices"] == []
+    assert await look_on(referrals, date(2027, 1, 15)) == ["NoticeWithholdingReviewDue"]
+
+
+async def test_the_loop_is_told_as_gauges(referrals):
+    untold, withheld = await referrals.make(), await referrals.make()
+    body = {"decline_reason": "no_capacity", "signpost_codes": ["gp"]}
+    withhold = {"reason": "safeguarding", "review_on": "2026-11-20"}
+    await referrals.decide(untold, "decline", body)
+    await referrals.decide(withheld, "decline", body | {"withhold": withhold})
+    referrals.clock.turn_to(referrals.clock.now() + timedelta(hours=1))
+    read = referrals.definition.gauges(referrals.resources)
+    async with referrals.pool.acquire() as connection:
+        gauges = {gauge.name: dict(gauge.figures) for gauge in await read(connection)}
+    assert gauges == {
+        "referrals_untold_notices": {("open",): 1, ("failed",): 0, ("withheld",): 1},
+        "referrals_overdue_notices": {("failed",): 0, ("withheld",): 1},
+        "referrals_oldest_untold_seconds": {(): 3600.0},
+        "referrals_closed_unacknowledged": {(): 0},
+        "referrals_reply_targets": {("at_risk",): 0, ("missed",): 0},
+    }

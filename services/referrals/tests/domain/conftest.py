@@ -174,6 +174,7 @@ class History:
             notification_id=uuid5(NOTIFICATION, notice),
             notification_version=version,
             failure_reason="bounced",
+            failed_at=self.NOW,
         )
         return self.follows(hear_notice_failed(self.referral, replace(heard, **other), self.NOW))
 

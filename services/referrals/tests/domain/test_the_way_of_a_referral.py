@@ -154,7 +154,7 @@ def test_a_failed_notice_to_somebody_else_reopens_nothing(history):
 def test_once_a_person_confirmed_a_bounce_proves_nothing(history):
     history.made().declined().delivered(Notice.DECLINED)
     history.delivered(Notice.DECLINED, Evidence.ACKNOWLEDGED, version=3).failed(Notice.DECLINED, version=4)
-    assert history.words[-2:] == ["NoticeEvidenceStrengthened", "FeedbackAcknowledged"]
+    assert history.words[-3:] == ["NoticeEvidenceStrengthened", "FeedbackAcknowledged", "NoticeFailed"]
     assert history.referral.stage is Stage.CLOSED
     assert history.referral.obligations[0].settlement.evidence is Evidence.ACKNOWLEDGED
 

@@ -1,5 +1,6 @@
 """The consent ledger over HTTP: consent comes first, sharing cites it, and taking it back lists who has seen what."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from attune_contracts.events.referrals import ConsentGivenV1, ConsentWithdrawnV1, ReferralMadeV2
@@ -190,6 +191,25 @@ async def test_a_lawful_basis_is_recorded_apart_and_allows_no_sharing(referrals)
     assert named(refused) == (422, "conditions_do_not_agree")
     assert refused.json()["known"] == ["health_or_social_care_purposes"]
     assert named(await referrals.post(path, {"basis": "consent"})) == (422, "invalid_request")
+
+
+async def test_a_school_sees_the_ledger_as_it_was_before_what_is_withheld_from_it(referrals):
+    referral_id = await referrals.make()
+    consent_id = (await give(referrals, referral_id)).json()["consent_id"]
+    referrals.clock.turn_to(referrals.clock.now() + timedelta(minutes=1))
+    withhold = {"reason": "consent_withdrawn", "review_on": "2026-12-20"}
+    withdrawal = {"withdrawn_by": "parent_carer", "reason": "not_said", "withhold": withhold}
+    await referrals.decide(referral_id, "withdrawal", withdrawal)
+    await withdraw(referrals, referral_id, consent_id)
+    await give(referrals, referral_id)
+    await referrals.post(f"/v1/referrals/{referral_id}/lawful-basis", {"basis": "public_task"})
+    path, school = f"/v1/referrals/{referral_id}/consents", referrals.token("school")
+    seen = (await referrals.get(path, token=school)).json()
+    (consent,) = seen["consents"]
+    assert (consent["consent_id"], consent["withdrawn_at"], consent["is_live"]) == (consent_id, None, True)
+    assert (seen["sharings"], seen["lawful_bases"]) == ([], [])
+    full = await ledger(referrals, referral_id)
+    assert (len(full.consents), len(full.lawful_bases)) == (2, 1)
 
 
 async def test_what_is_refused_and_by_which_name(referrals):

@@ -187,3 +187,27 @@ async def test_figures_say_how_well_referrers_are_told(referrals):
     assert (elsewhere.json()["figures"], elsewhere.json()["oldest_untold"]) == ([], None)
     backwards = await referrals.get("/v1/loop-figures", **{"from": "2026-11-30", "until": "2026-11-01"})
     assert named(backwards) == (422, "period_unusable")
+
+
+async def test_a_walk_along_the_longest_wait_is_one_view_whatever_is_told_or_bounces_meanwhile(referrals):
+    waiting = []
+    for _ in range(4):
+        referral_id = await referrals.make()
+        await referrals.decide(referral_id, "acceptance", {"accepted_on": "2026-09-09"})
+        waiting.append(referral_id)
+        await a_minute_later(referrals)
+    bounced = waiting[3]
+    await referrals.delivered(bounced, "accepted")
+    for referral_id in (waiting[0], bounced):
+        await referrals.decide(referral_id, "withdrawal", {"withdrawn_by": "referrer", "reason": "no_longer_needed"})
+        await a_minute_later(referrals)
+    first = (await referrals.get("/v1/referrals", told="open", limit=2)).json()
+    assert [line["referral_id"] for line in first["referrals"]] == waiting[:2]
+    await referrals.delivered(waiting[0], "accepted")
+    await referrals.delivered(waiting[2], "accepted")
+    await referrals.failed(bounced, "accepted")
+    second = (await referrals.get("/v1/referrals", told="open", limit=2, after=first["next"])).json()
+    assert [line["referral_id"] for line in second["referrals"]] == waiting[2:]
+    assert second["next"] is None
+    now = await found(referrals, told="open")
+    assert now == [waiting[1], bounced, waiting[0]]

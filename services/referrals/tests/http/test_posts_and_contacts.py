@@ -16,7 +16,9 @@ LARCH = {"name": "Larch Overton", "mobile_number": "+447700900123", "postal_addr
 
 async def fill(referrals: Any, post: str, holder: Any, *, role: str = "coordinator", **more: Any) -> Any:
     body = {"holder": holder} | more.pop("body", {})
-    return await referrals.put(f"/v1/posts/elsa/{post}", body, token=referrals.token(role, **more.pop("token", {})), **more)
+    return await referrals.put(
+        f"/v1/posts/elsa/{post}", body, token=referrals.token(role, **more.pop("token", {})), **more
+    )
 
 
 async def contacts(referrals: Any, party_id: str | UUID) -> list[tuple[int, dict[str, Any]]]:
@@ -27,7 +29,9 @@ async def contacts(referrals: Any, party_id: str | UUID) -> list[tuple[int, dict
         if row.topic == ContactStatedV2.topic and row.key == str(party_id):
             part = ContactDetailsV2 if isinstance(row.event, ContactStatedV2) else ContactDetails
             inside = open_model(part, row.event.sealed, private)
-            stated.append((int(row.headers["ce_aggregateversion"]), json.loads(inside.model_dump_json(exclude_none=True))))
+            stated.append(
+                (int(row.headers["ce_aggregateversion"]), json.loads(inside.model_dump_json(exclude_none=True)))
+            )
     return stated
 
 

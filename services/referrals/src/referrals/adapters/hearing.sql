@@ -13,9 +13,11 @@ SELECT EXISTS (SELECT FROM accredited_elsa WHERE elsa_id = :elsa_id AND authorit
 -- name: add_notice_heard$
 -- Gives null for a notice that was heard before.
 INSERT INTO notice_heard (event_id, authority, referral_id, cause_event_id, cause_type, party_id, notification_id,
-                          notification_version, channel, evidence, failure_reason, confirmed_by, happened_at, recorded_at)
+                          notification_version, channel, evidence, failure_reason, confirmed_by, happened_at, recorded_at,
+                          follow_up_id, responsible, due_on)
 VALUES (:event_id, :authority, :referral_id, :cause_event_id, :cause_type, :party_id, :notification_id,
-        :notification_version, :channel, :evidence, :failure_reason, :confirmed_by, :happened_at, :recorded_at)
+        :notification_version, :channel, :evidence, :failure_reason, :confirmed_by, :happened_at, :recorded_at,
+        :follow_up_id, :responsible, :due_on)
 ON CONFLICT ON CONSTRAINT notice_heard_pkey DO NOTHING
 RETURNING event_id;
 

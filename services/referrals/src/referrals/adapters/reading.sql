@@ -50,13 +50,25 @@ SELECT referral_id, reference, setting_id, referral_type, made_on, recorded_at, 
  ORDER BY recorded_at DESC, referral_id DESC
  LIMIT :row_limit;
 
+-- name: whole_instant$
+-- Whoever may still write has begun by now: before the first of them nothing more can be stamped.
+SELECT least(statement_timestamp(),
+             (SELECT min(xact_start) FROM pg_stat_activity
+               WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()));
+
 -- name: list_untold
--- Those whose referrer waits to be told, longest wait first: along the open obligations, as far as the page goes.
+-- Those whose referrer waited to be told at the pinned instant (now, where none is), longest wait first: along the
+-- obligations open then, as far as the page goes.
 SELECT referral_line.referral_id, reference, setting_id, referral_type, made_on, recorded_at, worker_id,
        open_obligation_count, waiting.opened_at AS untold_since, waiting.opened_at AS place,
        CASE WHEN :sees_all OR withheld_from IS NULL THEN stage ELSE shown.referrer_stage END AS stage,
        CASE WHEN :sees_all OR withheld_from IS NULL THEN sequence ELSE withheld_from - 1 END AS sequence
-  FROM notice_obligation AS waiting
+  FROM (SELECT notice_event_id, referral_id, authority, opened_at FROM notice_obligation
+         WHERE settled_notification_id IS NULL AND withheld_reason IS NULL
+           AND waiting_since <= coalesce(:pinned ::timestamptz, 'infinity')
+         UNION ALL
+        SELECT notice_event_id, referral_id, authority, opened_at FROM notice_wait_ended
+         WHERE since <= :pinned ::timestamptz AND until > :pinned ::timestamptz) AS waiting
   JOIN referral_line ON referral_line.referral_id = waiting.referral_id
   LEFT JOIN LATERAL (
        SELECT referral_standing.stage AS referrer_stage FROM referral_standing
@@ -65,11 +77,14 @@ SELECT referral_line.referral_id, reference, setting_id, referral_type, made_on,
         ORDER BY referral_standing.sequence DESC LIMIT 1
        ) AS shown ON NOT :sees_all
  WHERE waiting.authority = :authority
-   AND waiting.settled_notification_id IS NULL AND waiting.withheld_reason IS NULL
    AND NOT EXISTS (
-       SELECT FROM notice_obligation AS earlier
+       SELECT FROM (SELECT notice_event_id, referral_id, authority, opened_at FROM notice_obligation
+         WHERE settled_notification_id IS NULL AND withheld_reason IS NULL
+           AND waiting_since <= coalesce(:pinned ::timestamptz, 'infinity')
+         UNION ALL
+        SELECT notice_event_id, referral_id, authority, opened_at FROM notice_wait_ended
+         WHERE since <= :pinned ::timestamptz AND until > :pinned ::timestamptz) AS earlier
         WHERE earlier.referral_id = waiting.referral_id
-          AND earlier.settled_notification_id IS NULL AND earlier.withheld_reason IS NULL
           AND (earlier.opened_at, earlier.notice_event_id) < (waiting.opened_at, waiting.notice_event_id))
    AND (:every_setting OR setting_id = ANY (:settings ::text[]))
    AND (:stages ::text[] IS NULL
@@ -173,3 +188,54 @@ SELECT count(*)
  WHERE authority = :authority AND is_overdue
    AND (:every_setting OR setting_id = ANY (:settings ::text[]))
    AND (:referral_type ::text IS NULL OR referral_type = :referral_type);
+
+-- name: list_notices
+-- Notices for which somebody has to do something: tell a person no message reached, look at a withholding again. The
+-- nearest day first, so what is overdue leads.
+SELECT * FROM (
+    SELECT duty.notice_event_id, duty.referral_id, referral.reference, referral.setting_id, referral.referral_type,
+           duty.notice, duty.party_id, duty.opened_at,
+           CASE WHEN duty.withheld_reason IS NULL THEN 'failed' ELSE 'withheld' END AS status,
+           duty.failed_reason AS failure_reason, duty.follow_up_id, duty.follow_up_responsible AS responsible,
+           duty.withheld_reason, duty.withheld_decided_by AS withheld_by,
+           CASE WHEN duty.withheld_reason IS NULL
+                THEN coalesce(duty.follow_up_due_on, (duty.failed_at AT TIME ZONE 'Europe/London')::date)
+                ELSE duty.withheld_review_on END AS day
+      FROM notice_obligation AS duty JOIN referral USING (referral_id)
+     WHERE duty.authority = :authority
+       AND duty.settled_notification_id IS NULL
+       AND (duty.withheld_reason IS NOT NULL OR duty.failed_notification_id IS NOT NULL)
+       AND (:every_setting OR referral.setting_id = ANY (:settings ::text[]))
+       ) AS notice
+ WHERE (:status ::text IS NULL OR status = :status)
+   AND (:due_by ::date IS NULL OR day <= :due_by)
+   AND (:after_time ::timestamptz IS NULL
+        OR (day, notice_event_id) > ((:after_time ::timestamptz AT TIME ZONE 'UTC')::date, :after_id ::uuid))
+ ORDER BY day, notice_event_id
+ LIMIT :row_limit;
+
+-- name: loop_gauges^
+-- What an alert looks at: how many wait, how long the longest; each count goes no further than the limit.
+SELECT (SELECT count(*) FROM (SELECT FROM notice_obligation
+          WHERE settled_notification_id IS NULL AND withheld_reason IS NULL AND failed_notification_id IS NULL
+          LIMIT :count_max) AS counted) AS open,
+       (SELECT count(*) FROM (SELECT FROM notice_obligation
+          WHERE settled_notification_id IS NULL AND withheld_reason IS NULL AND failed_notification_id IS NOT NULL
+          LIMIT :count_max) AS counted) AS failed,
+       (SELECT count(*) FROM (SELECT FROM notice_obligation
+          WHERE settled_notification_id IS NULL AND withheld_reason IS NOT NULL
+          LIMIT :count_max) AS counted) AS withheld,
+       (SELECT count(*) FROM (SELECT FROM notice_obligation
+          WHERE settled_notification_id IS NULL AND withheld_reason IS NOT NULL AND withheld_review_on <= :today
+          LIMIT :count_max) AS counted) AS reviews_due,
+       (SELECT count(*) FROM (SELECT FROM notice_obligation
+          WHERE settled_notification_id IS NULL AND withheld_reason IS NULL AND follow_up_due_on < :today
+          LIMIT :count_max) AS counted) AS follow_ups_overdue,
+       (SELECT min(opened_at) FROM notice_obligation
+         WHERE settled_notification_id IS NULL AND withheld_reason IS NULL) AS untold_since,
+       (SELECT count(*) FROM (SELECT FROM referral_line
+          WHERE stage = 'closed' AND end_acknowledged = false LIMIT :count_max) AS counted) AS unacknowledged,
+       (SELECT count(*) FROM (SELECT FROM referral_line
+          WHERE stage = ANY (:undecided ::text[]) AND target = 'at_risk' LIMIT :count_max) AS counted) AS targets_at_risk,
+       (SELECT count(*) FROM (SELECT FROM referral_line
+          WHERE stage = ANY (:undecided ::text[]) AND target = 'missed' LIMIT :count_max) AS counted) AS targets_missed;

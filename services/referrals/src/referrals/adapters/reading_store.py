@@ -18,10 +18,14 @@ ROWS_FETCHED_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class PlaceInList:
-    """The last line of the page before: its time (of recording, or since when untold) and its id."""
+    """The last line of the page before: its time (of recording, or since when untold) and its id.
+
+    `pinned`: the instant as of which the whole walk shows who is untold.
+    """
 
     time: datetime
-    referral_id: UUID
+    line_id: UUID
+    pinned: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,10 @@ class ReferralFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralList:
-    """A list, and where it goes on. `untold`: longest wait first, else newest first; `limit` None: to the end."""
+    """A list, and where it goes on. `untold`: longest wait first, else newest first; `limit` None: to the end.
+
+    `pinned`: who was untold at that instant, None for now; see `whole_instant`.
+    """
 
     covered: Covered
     only: ReferralFilter
@@ -70,6 +77,7 @@ class ReferralList:
     as_of: datetime | None = None
     after: PlaceInList | None = None
     limit: int | None = None
+    pinned: datetime | None = None
 
     @property
     def query(self) -> str:
@@ -86,9 +94,42 @@ class ReferralList:
             "stages": None if self.only.stages is None else list(self.only.stages),
             "as_of": self.as_of,
             "after_time": None if self.after is None else self.after.time,
-            "after_id": None if self.after is None else self.after.referral_id,
+            "after_id": None if self.after is None else self.after.line_id,
+            "row_limit": self.limit,
+            "pinned": self.pinned,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeList:
+    """A list of notices somebody has to see to; `status` and `due_by` None: whatever it is."""
+
+    covered: Covered
+    status: str | None = None
+    due_by: date | None = None
+    after: PlaceInList | None = None
+    limit: int | None = None
+
+    @property
+    def query(self) -> str:
+        """The name of its query."""
+        return "list_notices"
+
+    def parameters(self) -> dict[str, Any]:
+        """As its query takes it."""
+        return {
+            **self.covered.parameters(),
+            "status": self.status,
+            "due_by": self.due_by,
+            "after_time": None if self.after is None else self.after.time,
+            "after_id": None if self.after is None else self.after.line_id,
             "row_limit": self.limit,
         }
+
+
+async def notices_page(connection: Connection, asked: NoticeList) -> list[dict[str, Any]]:
+    """The notices of one page, in order."""
+    return [dict(row) async for row in QUERIES.list_notices(connection, **asked.parameters())]
 
 
 async def facts_of(connection: Connection, referral_id: UUID, as_of: datetime | None = None) -> list[dict[str, Any]]:
@@ -117,6 +158,12 @@ async def notices_of(connection: Connection, referral_id: UUID, as_of: datetime 
     return [dict(row) async for row in QUERIES.notices_of(connection, referral_id=referral_id, as_of=as_of)]
 
 
+async def whole_instant(connection: Connection) -> datetime:
+    """The latest instant up to which nothing can be written any more: a list as of it never changes."""
+    instant: datetime = await QUERIES.whole_instant(connection)
+    return instant
+
+
 async def list_page(connection: Connection, asked: ReferralList) -> list[dict[str, Any]]:
     """The lines of one page, in order."""
     rows = getattr(QUERIES, asked.query)(connection, **asked.parameters())
@@ -129,6 +176,14 @@ async def list_in_stream(connection: Connection, asked: ReferralList) -> AsyncIt
     async with cursor(connection, **asked.parameters()) as rows:
         async for row in rows:
             yield dict(row)
+
+
+async def loop_figures_now(
+    connection: Connection, *, today: date, undecided: Sequence[str], count_max: int
+) -> dict[str, Any]:
+    """How many notices, reviews, tasks and targets wait in all authorities, and since when the oldest notice."""
+    row = await QUERIES.loop_gauges(connection, today=today, undecided=list(undecided), count_max=count_max)
+    return dict(row)
 
 
 async def closures(

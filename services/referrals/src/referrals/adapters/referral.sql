@@ -50,13 +50,13 @@ INSERT INTO notice_obligation (
     notice_event_id, referral_id, authority, notice, party_id, opened_at, least_evidence,
     settled_notification_id, settled_notification_version, settled_channel, settled_evidence, settled_informed_at,
     failed_notification_id, failed_notification_version, failed_reason, failed_at, settled_confirmed_by,
-    withheld_reason, withheld_decided_by, withheld_review_on,
+    withheld_reason, withheld_decided_by, withheld_review_on, withheld_review_raised,
     settlements, failures, follow_up_id, follow_up_responsible, follow_up_due_on)
 VALUES (
     :notice_event_id, :referral_id, :authority, :notice, :party_id, :opened_at, :least_evidence,
     :settled_notification_id, :settled_notification_version, :settled_channel, :settled_evidence, :settled_informed_at,
     :failed_notification_id, :failed_notification_version, :failed_reason, :failed_at, :settled_confirmed_by,
-    :withheld_reason, :withheld_decided_by, :withheld_review_on,
+    :withheld_reason, :withheld_decided_by, :withheld_review_on, :withheld_review_raised,
     :settlements, :failures, :follow_up_id, :follow_up_responsible, :follow_up_due_on)
 ON CONFLICT ON CONSTRAINT notice_obligation_pkey DO UPDATE
    SET settled_notification_id = excluded.settled_notification_id,
@@ -72,6 +72,7 @@ ON CONFLICT ON CONSTRAINT notice_obligation_pkey DO UPDATE
        withheld_reason = excluded.withheld_reason,
        withheld_decided_by = excluded.withheld_decided_by,
        withheld_review_on = excluded.withheld_review_on,
+       withheld_review_raised = excluded.withheld_review_raised,
        settlements = excluded.settlements,
        failures = excluded.failures,
        follow_up_id = excluded.follow_up_id,

@@ -14,6 +14,8 @@ from referrals.domain.referral import Referral
 Row = Mapping[str, Any]
 
 CASE: Final = TypeAdapter(Case)
+SETTLEMENTS: Final = TypeAdapter(tuple[Settlement, ...])
+FAILURES: Final = TypeAdapter(tuple[NoticeFailure, ...])
 CONSENTS: Final = TypeAdapter(tuple[ConsentLine, ...])
 
 
@@ -80,8 +82,8 @@ def programme_row(referral: Referral, programme: SupportProgramme) -> dict[str, 
 
 
 def obligation_row(referral: Referral, duty: Obligation) -> dict[str, Any]:
-    """The columns of a notice obligation."""
-    settled, failed, withheld = duty.settlement, duty.failure, duty.withheld
+    """The columns of a notice obligation: all that counts of what was heard, and beside it what questions ask for."""
+    settled, failed, withheld, task = duty.settlement, duty.failure, duty.withheld, duty.follow_up
     return {
         "notice_event_id": duty.notice_event_id,
         "referral_id": referral.referral_id,
@@ -103,6 +105,12 @@ def obligation_row(referral: Referral, duty: Obligation) -> dict[str, Any]:
         "withheld_reason": withheld and withheld.reason,
         "withheld_decided_by": withheld and withheld.decided_by,
         "withheld_review_on": withheld and withheld.review_on,
+        "withheld_review_raised": withheld is not None and withheld.is_review_raised,
+        "settlements": SETTLEMENTS.dump_json(duty.settlements).decode(),
+        "failures": FAILURES.dump_json(duty.failures).decode(),
+        "follow_up_id": task and task.follow_up_id,
+        "follow_up_responsible": task and task.responsible,
+        "follow_up_due_on": task and task.due_on,
     }
 
 
@@ -157,26 +165,13 @@ def _programme(row: Row) -> SupportProgramme:
 
 
 def _obligation(row: Row) -> Obligation:
-    settlement, failure, withheld = None, None, None
-    if row["settled_notification_id"] is not None:
-        settlement = Settlement(
-            row["settled_notification_id"],
-            row["settled_notification_version"],
-            row["settled_channel"],
-            Evidence(row["settled_evidence"]),
-            row["settled_informed_at"],
-            row["settled_confirmed_by"],
-        )
-    if row["failed_notification_id"] is not None:
-        failure = NoticeFailure(
-            row["failed_notification_id"],
-            row["failed_notification_version"],
-            row["failed_reason"],
-            row["failed_at"],
-        )
+    withheld = None
     if row["withheld_reason"] is not None:
         withheld = Withholding(
-            WithholdingReason(row["withheld_reason"]), row["withheld_decided_by"], row["withheld_review_on"]
+            WithholdingReason(row["withheld_reason"]),
+            row["withheld_decided_by"],
+            row["withheld_review_on"],
+            row["withheld_review_raised"],
         )
     return Obligation(
         notice_event_id=row["notice_event_id"],
@@ -184,7 +179,7 @@ def _obligation(row: Row) -> Obligation:
         party_id=row["party_id"],
         opened_at=row["opened_at"],
         least_evidence=Evidence(row["least_evidence"]),
-        settlement=settlement,
-        failure=failure,
+        settlements=SETTLEMENTS.validate_json(row["settlements"]),
+        failures=FAILURES.validate_json(row["failures"]),
         withheld=withheld,
     )

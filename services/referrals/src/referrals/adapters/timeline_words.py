@@ -1,6 +1,7 @@
 """The words of timelines, one YAML document for each audience: each kind of event with words, or why none."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -10,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from referrals.adapters.fact_rows import CLASSES
-from referrals.domain.timeline import Audience, Wording, Words
+from referrals.domain.timeline import ABSENT, Audience, Wording, Words
 
 OTHERWISE: Final = "otherwise"
 
@@ -69,9 +70,14 @@ def _wording(entry: str | _Omitted | _Chosen) -> Wording:
 
 
 def _check(name: str, kind: str, wording: Wording) -> None:
-    """Only days and counts are filled in: a name, a code or an id cannot get into a line."""
+    """Only days and counts are filled in: a name, a code or an id cannot get into a line.
+
+    A day that may be absent is filled in where there are other words for its absence.
+    """
     hints = get_type_hints(CLASSES[kind])
     sayable = {field for field, hint in hints.items() if getattr(hint, "__name__", "") in ("date", "int")}
+    if wording.by is not None and hints.get(wording.by) == date | None and ABSENT in (wording.choices or {}):
+        sayable.add(wording.by)
     if wording.omitted is None and wording.words is None:
         raise TimelineWordsError(f"{name}: {kind} has no words for {OTHERWISE}")
     if wording.by is not None and wording.by not in hints:

@@ -18,6 +18,7 @@ from attune_contracts.upcasters import decoder, older_majors
 from referrals.domain.codes import Evidence
 from referrals.domain.hear_notice_delivered import NoticeDelivered
 from referrals.domain.hear_notice_failed import NoticeNotDelivered
+from referrals.domain.obligation import FollowUp
 
 OWN_TYPES = "attune.referrals."
 
@@ -52,7 +53,10 @@ class Accreditation:
 
 @dataclass(frozen=True, slots=True)
 class NoticeHeard:
-    """What notifications said about telling somebody of one of our events: `evidence`, or `failure_reason`."""
+    """What notifications said about telling somebody of one of our events: `evidence`, or `failure_reason`.
+
+    With a failure can come whose task it is to tell them in another way (`responsible`, a pseudonym of staff).
+    """
 
     event_id: UUID
     authority: str
@@ -67,6 +71,9 @@ class NoticeHeard:
     failure_reason: str | None
     confirmed_by: str | None
     happened_at: datetime
+    follow_up_id: UUID | None = None
+    responsible: str | None = None
+    due_on: date | None = None
 
     def as_domain(self) -> NoticeDelivered | NoticeNotDelivered:
         """The notice as the domain hears it."""
@@ -87,7 +94,14 @@ class NoticeHeard:
             notification_id=self.notification_id,
             notification_version=self.notification_version,
             failure_reason=self.failure_reason or "",
+            failed_at=self.happened_at,
+            follow_up=self._task(),
         )
+
+    def _task(self) -> FollowUp | None:
+        if self.follow_up_id is None or self.responsible is None or self.due_on is None:
+            return None
+        return FollowUp(self.follow_up_id, self.responsible, self.due_on)
 
 
 def accreditation(record: Record, granted: AccreditationGrantedV1) -> Accreditation:
@@ -111,6 +125,7 @@ def notice_heard(record: Record, told: Notice) -> NoticeHeard | None:
     """
     failure_reason = _failure_reason(told)
     delivered = told if isinstance(told, NotificationDeliveredV2) else None
+    task = told if isinstance(told, HumanFollowUpRaisedV1) else None
     if not told.cause_type.startswith(OWN_TYPES) or (delivered is None and failure_reason is None):
         return None
     return NoticeHeard(
@@ -127,6 +142,9 @@ def notice_heard(record: Record, told: Notice) -> NoticeHeard | None:
         failure_reason=failure_reason,
         confirmed_by=None if delivered is None else delivered.confirmed_by,
         happened_at=told.occurred_at if delivered is None else delivered.delivered_at,
+        follow_up_id=None if task is None else task.follow_up_id,
+        responsible=None if task is None else task.responsible,
+        due_on=None if task is None else task.due_on,
     )
 
 

@@ -40,6 +40,7 @@ PUBLISHED_AS: Final[Mapping[type[domain.ReferralEvent], type[EventModel]]] = {
     domain.ReferrerInformed: wire.ReferrerInformedV2,
     domain.NoticeWithheld: wire.NoticeWithheldV1,
     domain.NoticeWithholdingEnded: wire.NoticeWithholdingEndedV1,
+    domain.NoticeWithholdingReviewDue: wire.NoticeWithholdingReviewDueV1,
     domain.FeedbackAcknowledged: wire.FeedbackAcknowledgedV1,
     domain.ReferrerFeedbackOverdue: wire.ReferrerFeedbackOverdueV1,
     domain.ReplyTargetSet: wire.ReplyTargetSetV1,

@@ -16,8 +16,9 @@ from referrals.app.dependencies import Dependencies
 from referrals.domain.clock_policy import ClockPolicy
 from referrals.domain.events import ReferralEvent
 from referrals.domain.facts import Fact, record
+from referrals.domain.moment import Moment
 from referrals.domain.referral import Referral
-from referrals.domain.referral_clocks import Moment, clocks_follow, moments
+from referrals.domain.referral_clocks import clocks_follow, moments
 
 
 def record_with_clocks(

@@ -1,18 +1,24 @@
 """Whose consents somebody may see and change: those of a referral the token covers, or of one yet to be made."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
 from uuid import UUID
 
 from attune_chassis.auth import Principal
 from attune_chassis.database import Connection
 
 from referrals.adapters.consent_store import ConsentCase, find_case, lock_case
+from referrals.adapters.reading_store import facts_from_rows, facts_of
 from referrals.adapters.referral_store import find_referral, lock_referral
 from referrals.app.change_referral import visible_to
 from referrals.app.refused import referral_unknown
+from referrals.app.who_reads import is_on_the_referrers_side
 from referrals.domain.referral import Referral
+from referrals.domain.timeline import withheld_from
 
 MAY_DECIDE = "referrals:decide"
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,15 @@ async def find_subject(connection: Connection, principal: Principal, case_id: UU
     """The same for a look, without locking."""
     case = await find_case(connection, case_id)
     return _covered(principal, case, await find_referral(connection, case_id))
+
+
+async def known_before(connection: Connection, principal: Principal, referral: Referral | None) -> datetime:
+    """From when on the bearer is to know nothing of the case: never, but for those from whom something is withheld."""
+    if referral is None or not is_on_the_referrers_side(principal):
+        return NEVER
+    facts = facts_from_rows(await facts_of(connection, referral.referral_id))
+    cut = withheld_from(referral, facts)
+    return next((fact.recorded_at for fact in facts if fact.sequence == cut), NEVER)
 
 
 def _covered(principal: Principal, case: ConsentCase | None, referral: Referral | None) -> ConsentSubject:

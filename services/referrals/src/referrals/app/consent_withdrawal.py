@@ -11,7 +11,7 @@ from attune_chassis.problems import Problem
 
 from referrals.adapters.consent_store import lines_of_case, lock_line, sharings_of_case, withdraw_line
 from referrals.app.change_referral import staff_pseudonym
-from referrals.app.consent_access import lock_subject
+from referrals.app.consent_access import known_before, lock_subject
 from referrals.app.consent_document import consent_document, sharing_documents
 from referrals.app.consent_facts import keep_consent_fact
 from referrals.app.dependencies import Dependencies
@@ -42,6 +42,7 @@ async def withdraw_consent_of_referral(
         if line is None:
             raise consent_unknown()
         now = dependencies.clock.now()
+        before = await known_before(connection, principal, subject.referral)
         withdrawn = withdraw_consent(line, now)
         if not isinstance(withdrawn, ConsentLine):
             raise ledger_refused(withdrawn)
@@ -61,7 +62,11 @@ async def withdraw_consent_of_referral(
             withdrawn_by=recorded.withdrawn_by,
             live_on=stated_day(None, now).today,
         )
-        body = {"case_id": subject.case.case_id, **document, "already_seen": sharing_documents(seen)}
+        body = {
+            "case_id": subject.case.case_id,
+            **document,
+            "already_seen": sharing_documents(one for one in seen if one.shared_at < before),
+        }
         return Answer(200, body)
 
     return await run_once(dependencies.pool, command, work)

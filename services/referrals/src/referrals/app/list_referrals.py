@@ -10,7 +10,7 @@ from attune_chassis.commands import Answer
 from attune_chassis.days import day_of
 from attune_chassis.problems import Problem
 
-from referrals.adapters.reading_store import PlaceInList, ReferralFilter, ReferralList, list_page
+from referrals.adapters.reading_store import PlaceInList, ReferralFilter, ReferralList, list_page, whole_instant
 from referrals.app.dependencies import Dependencies
 from referrals.app.place_in_list import place_of, text_of
 from referrals.app.standing_then import unless_in_the_future
@@ -59,16 +59,19 @@ async def list_referrals(
 ) -> Answer:
     """200 with a page of the referrals the token covers; `next` names the next page, None on the last one.
 
-    What is there when the first page is read is told once, however many are made meanwhile: places are by when a
-    referral was recorded, which never changes. In the order of the longest wait a referral moves when it is told.
+    What is there when the first page is read is told once, however many are made or told meanwhile: places are by when
+    a referral was recorded, which never changes, or since when its referrer waits as of the first page.
     """
     wanted = what_is_wanted(dependencies, principal, asked)
-    page_asked = replace(wanted, after=None if after is None else place_of(after, wanted), limit=limit + 1)
+    place = None if after is None else place_of(after, wanted)
     async with dependencies.pool.acquire() as connection:
-        found = await list_page(connection, page_asked)
+        pinned = None
+        if wanted.untold:
+            pinned = await whole_instant(connection) if place is None else place.pinned
+        found = await list_page(connection, replace(wanted, after=place, limit=limit + 1, pinned=pinned))
     page = found[:limit]
     more = page[-1] if len(found) > limit else None
-    following = None if more is None else text_of(PlaceInList(more["place"], more["referral_id"]), wanted)
+    following = None if more is None else text_of(PlaceInList(more["place"], more["referral_id"], pinned), wanted)
     return Answer(200, {"referrals": [line(row) for row in page], "next": following})
 
 

@@ -32,7 +32,7 @@ async def look_again(
     if referral is None:
         return
     policy = dependencies.policies.find(referral.authority, referral.referral_type)
-    if policy is None or policy.clocks is None:
+    if policy is None:
         return
     time = dependencies.times.of(referral.authority)
     events = clocks_follow(None, referral, (), policy.clocks, working_time=time, now=now) or due(
@@ -56,9 +56,9 @@ async def look_again(
 
 
 async def _forecast(
-    connection: Connection, referral: Referral, clocks: ClockPolicy, time: AuthorityTime, today: date
+    connection: Connection, referral: Referral, clocks: ClockPolicy | None, time: AuthorityTime, today: date
 ) -> date | None:
-    within = clocks.decide_within
+    within = None if clocks is None else clocks.decide_within
     if within is None or referral.case.reply_target is None or referral.round > 1:
         return None
     decisions = await recent_decisions(connection, referral.authority, referral.referral_type)

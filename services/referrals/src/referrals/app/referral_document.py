@@ -91,7 +91,7 @@ def _programme(programme: SupportProgramme) -> dict[str, Any]:
 
 
 def _notice(duty: Obligation) -> dict[str, Any]:
-    settled, failed, withheld = duty.settlement, duty.failure, duty.withheld
+    settled, failed, withheld, task = duty.settlement, duty.failure, duty.withheld, duty.follow_up
     return {
         "notice": duty.notice.value,
         "notice_event_id": duty.notice_event_id,
@@ -105,6 +105,9 @@ def _notice(duty: Obligation) -> dict[str, Any]:
         "informed_at": settled and settled.informed_at,
         "confirmed_by": settled and settled.confirmed_by,
         "failure_reason": failed and failed.reason,
+        "follow_up_id": task and task.follow_up_id,
+        "responsible": task and task.responsible,
+        "due_on": task and task.due_on,
         "withheld_reason": withheld and withheld.reason.value,
         "withheld_by": withheld and withheld.decided_by,
         "withheld_review_on": withheld and withheld.review_on,

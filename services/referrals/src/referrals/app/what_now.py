@@ -16,6 +16,7 @@ from referrals.app.refused import refused
 from referrals.app.standing_then import known_to_the_referrer
 from referrals.app.who_reads import DECIDES, is_on_the_referrers_side
 from referrals.domain.lifecycle import Step
+from referrals.domain.obligation import Obligation
 from referrals.domain.refusals import NoPolicyForAuthority
 from referrals.domain.what_now import Condition, Fact, NextStep, what_now
 
@@ -67,8 +68,26 @@ async def next_steps(dependencies: Dependencies, principal: Principal, referral_
         for answer in what_now(referral, policy, day_of(now), now)
         if scope_of(answer.step) in principal.scopes
     ]
-    body = {"referral_id": referral_id, "state": referral.stage.value, "policy_version": policy.version, "steps": steps}
+    body = {
+        "referral_id": referral_id,
+        "state": referral.stage.value,
+        "policy_version": policy.version,
+        "untold": [_untold(duty) for duty in referral.open_obligations],
+        "steps": steps,
+    }
     return Answer(200, body, {"ETag": etag(referral.sequence), "Cache-Control": "no-store"})
+
+
+def _untold(duty: Obligation) -> dict[str, Any]:
+    """What somebody has still to be told, and by whom where no message reached them."""
+    task = duty.follow_up
+    return {
+        "notice": duty.notice.value,
+        "notice_event_id": duty.notice_event_id,
+        "status": duty.status.value,
+        "responsible": task and task.responsible,
+        "due_on": task and task.due_on,
+    }
 
 
 def scope_of(step: Step) -> str:

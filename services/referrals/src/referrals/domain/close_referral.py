@@ -46,9 +46,7 @@ def close_when_told(
     if not everything_is_told(referral, resolved_now):
         return ()
     withheld = is_withheld or any(
-        duty.withheld is not None and duty.settlement is None
-        for duty in referral.obligations
-        if duty.notice_event_id != resolved_now
+        duty.standing_withholding is not None for duty in referral.obligations if duty.notice_event_id != resolved_now
     )
     told = "some_withheld" if withheld else "all_told"
     return (ReferralClosed(now, referral.closing_reason, referral.outcome_code, told),)

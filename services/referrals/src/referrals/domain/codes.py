@@ -92,7 +92,12 @@ class Evidence(StrEnum):
 
     def reaches(self, least: "Evidence") -> bool:
         """Whether this evidence is at least as strong as `least`."""
-        return _STRENGTH[self] >= _STRENGTH[least]
+        return self.strength >= least.strength
+
+    @property
+    def strength(self) -> int:
+        """How much it weighs, from 1."""
+        return _STRENGTH[self]
 
     def is_a_persons_word(self) -> bool:
         """Whether a person confirmed it, so that a message bouncing later proves nothing against it."""

@@ -24,10 +24,12 @@ from referrals.domain.events_of_the_loop import (
     ConsentGiven,
     ConsentWithdrawn,
     FeedbackAcknowledged,
+    NoticeEvidenceAdded,
     NoticeEvidenceStrengthened,
     NoticeFailed,
     NoticeWithheld,
     NoticeWithholdingEnded,
+    NoticeWithholdingReviewDue,
     ReferrerFeedbackOverdue,
     ReferrerInformed,
     ReplyTargetAtRisk,
@@ -87,9 +89,11 @@ EndEvent = (
 LoopEvent = (
     ReferrerInformed
     | NoticeEvidenceStrengthened
+    | NoticeEvidenceAdded
     | NoticeFailed
     | NoticeWithheld
     | NoticeWithholdingEnded
+    | NoticeWithholdingReviewDue
     | FeedbackAcknowledged
     | ReferrerFeedbackOverdue
     | ReplyTargetSet
@@ -101,8 +105,8 @@ LoopEvent = (
 
 ReferralEvent = FirstEvent | TriageEvent | CareEvent | EndEvent | LoopEvent
 
-KEPT_INSIDE = NoticeEvidenceStrengthened | NoticeFailed | InformationReceived
-"""Facts that are on the timeline only: notifications has published what the first two follow from."""
+KEPT_INSIDE = NoticeEvidenceStrengthened | NoticeEvidenceAdded | NoticeFailed | InformationReceived
+"""Facts that are on the timeline only: notifications has published what the first three follow from."""
 
 __all__ = [
     "KEPT_INSIDE",
@@ -118,10 +122,12 @@ __all__ = [
     "FurtherContactAttempted",
     "InformationReceived",
     "LoopEvent",
+    "NoticeEvidenceAdded",
     "NoticeEvidenceStrengthened",
     "NoticeFailed",
     "NoticeWithheld",
     "NoticeWithholdingEnded",
+    "NoticeWithholdingReviewDue",
     "ReferralAccepted",
     "ReferralAcknowledged",
     "ReferralAllocated",

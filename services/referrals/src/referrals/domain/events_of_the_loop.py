@@ -37,14 +37,35 @@ class NoticeEvidenceStrengthened:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeEvidenceAdded:
+    """Another message told the same, no more surely: it counts should the first turn out to have failed."""
+
+    occurred_at: datetime
+    notice_event_id: UUID
+    notification_id: UUID
+    notification_version: int
+    channel: str
+    evidence: Evidence
+    informed_at: datetime
+    confirmed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeFailed:
-    """The notice did not arrive, or bounced: a person has to tell. Notifications published the fact."""
+    """A message did not arrive, or bounced. Notifications published the fact.
+
+    `responsible` (a pseudonym of staff) has the task of telling the person by `due_on`; None where it left no task.
+    """
 
     occurred_at: datetime
     notice_event_id: UUID
     notification_id: UUID
     notification_version: int
     failure_reason: str
+    failed_at: datetime | None = None
+    follow_up_id: UUID | None = None
+    responsible: str | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,16 @@ class NoticeWithholdingEnded:
     notice_event_id: UUID
     ended_by: str
     ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWithholdingReviewDue:
+    """The day has come on which somebody looks at a withholding again; whoever manages the service is told."""
+
+    occurred_at: datetime
+    notice_event_id: UUID
+    decided_by: str
+    review_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ from referrals.domain import events as it
 from referrals.domain.case import Case, ReplyTarget
 from referrals.domain.codes import Evidence
 from referrals.domain.consent import ConsentLine
-from referrals.domain.obligation import NoticeFailure, Obligation, Settlement, Withholding
+from referrals.domain.obligation import FollowUp, NoticeFailure, Obligation, Settlement, Withholding
+from referrals.domain.obligation_words import failed, told
 from referrals.domain.referral import Referral
 
 SIGNED_IN = "signed_in"
 """The way of an acknowledgement that needs no message: the person confirmed it in the service itself."""
+
+MoreEvidence = it.NoticeEvidenceStrengthened | it.NoticeEvidenceAdded
 
 
 def after_word(referral: Referral, event: it.ReferralEvent) -> Referral:
@@ -27,7 +30,14 @@ def after_word(referral: Referral, event: it.ReferralEvent) -> Referral:
             return _with_withholding(referral, event)
         case it.FeedbackAcknowledged():
             return _acknowledged(referral, event)
-        case it.ReferrerInformed() | it.NoticeEvidenceStrengthened() | it.NoticeFailed() | it.NoticeWithholdingEnded():
+        case (
+            it.ReferrerInformed()
+            | it.NoticeEvidenceStrengthened()
+            | it.NoticeEvidenceAdded()
+            | it.NoticeFailed()
+            | it.NoticeWithholdingEnded()
+            | it.NoticeWithholdingReviewDue()
+        ):
             return _with_notice_heard(referral, event)
         case _:
             raise ValueError(f"{type(event).__name__} is no word of the loop")
@@ -35,24 +45,54 @@ def after_word(referral: Referral, event: it.ReferralEvent) -> Referral:
 
 def _with_notice_heard(
     referral: Referral,
-    event: it.ReferrerInformed | it.NoticeEvidenceStrengthened | it.NoticeFailed | it.NoticeWithholdingEnded,
+    event: it.ReferrerInformed
+    | it.NoticeFailed
+    | it.NoticeWithholdingEnded
+    | it.NoticeWithholdingReviewDue
+    | MoreEvidence,
 ) -> Referral:
     match event:
         case it.ReferrerInformed():
             return _heard(_with_settlement(referral, event), event)
-        case it.NoticeEvidenceStrengthened():
+        case it.NoticeEvidenceStrengthened() | it.NoticeEvidenceAdded():
             return _with_settlement(referral, event)
         case it.NoticeFailed():
-            failure = NoticeFailure(
-                event.notification_id, event.notification_version, event.failure_reason, event.occurred_at
-            )
-            return _with_duty(
-                referral, event.notice_event_id, lambda duty: replace(duty, settlement=None, failure=failure)
-            )
+            failure = failure_of(event)
+            return _with_duty(referral, event.notice_event_id, lambda duty: failed(duty, failure))
         case it.NoticeWithholdingEnded():
             return _with_duty(referral, event.notice_event_id, lambda duty: replace(duty, withheld=None))
+        case it.NoticeWithholdingReviewDue():
+            return _with_duty(referral, event.notice_event_id, review_raised)
         case _:
             assert_never(event)
+
+
+def review_raised(duty: Obligation) -> Obligation:
+    """The obligation once somebody was told that its withholding is to be looked at again."""
+    if duty.withheld is None:
+        raise ValueError("Nothing is withheld that could be looked at again.")
+    return replace(duty, withheld=replace(duty.withheld, is_review_raised=True))
+
+
+def failure_of(event: it.NoticeFailed) -> NoticeFailure:
+    """The failure this fact tells of."""
+    task = None
+    if event.follow_up_id is not None and event.responsible is not None and event.due_on is not None:
+        task = FollowUp(event.follow_up_id, event.responsible, event.due_on)
+    failed_at = event.failed_at or event.occurred_at
+    return NoticeFailure(event.notification_id, event.notification_version, event.failure_reason, failed_at, task)
+
+
+def settlement_of(event: it.ReferrerInformed | MoreEvidence) -> Settlement:
+    """The evidence this fact tells of."""
+    return Settlement(
+        event.notification_id,
+        event.notification_version,
+        event.channel,
+        event.evidence,
+        event.informed_at,
+        event.confirmed_by,
+    )
 
 
 def _with_duty(referral: Referral, notice_event_id: UUID, change: Callable[[Obligation], Obligation]) -> Referral:
@@ -64,16 +104,9 @@ def _with_duty(referral: Referral, notice_event_id: UUID, change: Callable[[Obli
     )
 
 
-def _with_settlement(referral: Referral, event: it.ReferrerInformed | it.NoticeEvidenceStrengthened) -> Referral:
-    settlement = Settlement(
-        event.notification_id,
-        event.notification_version,
-        event.channel,
-        event.evidence,
-        event.informed_at,
-        event.confirmed_by,
-    )
-    return _with_duty(referral, event.notice_event_id, lambda duty: replace(duty, settlement=settlement))
+def _with_settlement(referral: Referral, event: it.ReferrerInformed | MoreEvidence) -> Referral:
+    settlement = settlement_of(event)
+    return _with_duty(referral, event.notice_event_id, lambda duty: told(duty, settlement))
 
 
 def _heard(referral: Referral, event: it.ReferrerInformed | it.FeedbackAcknowledged) -> Referral:
@@ -97,8 +130,7 @@ def _acknowledged(referral: Referral, event: it.FeedbackAcknowledged) -> Referra
     if event.way != SIGNED_IN:
         return referral
     settlement = Settlement(event.notice_event_id, 0, SIGNED_IN, Evidence.ACKNOWLEDGED, event.acknowledged_at)
-    told = _with_duty(referral, event.notice_event_id, lambda duty: replace(duty, settlement=settlement))
-    return _heard(told, event)
+    return _heard(_with_duty(referral, event.notice_event_id, lambda duty: told(duty, settlement)), event)
 
 
 def _with_clocks(

@@ -33,36 +33,77 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The task of telling the person in another way: whose it is (a pseudonym of staff), and until when."""
+
+    follow_up_id: UUID
+    responsible: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeFailure:
-    """The latest failure heard of, with its place among that notification's facts."""
+    """A failure, with its place among that notification's facts, and the task it left to somebody."""
 
     notification_id: UUID
     notification_version: int
     reason: str
     failed_at: datetime
+    follow_up: FollowUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Withholding:
-    """The decision not to tell: why, whose it is (a pseudonym of staff), and when somebody looks at it again."""
+    """The decision not to tell: why, whose it is (a pseudonym of staff), and when somebody looks at it again.
+
+    `is_review_raised`: that day came, and whoever manages the service was told.
+    """
 
     reason: WithholdingReason
     decided_by: str
     review_on: date
+    is_review_raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """The duty to tell `party_id` of the decision published as `notice_event_id`."""
+    """The duty to tell `party_id` of the decision published as `notice_event_id`.
+
+    What is heard of it may come in any order, of several messages at once: `settlements` and `failures` are what
+    counts of all of it, and the same whichever came first (`obligation_words.py`).
+    """
 
     notice_event_id: UUID
     notice: Notice
     party_id: UUID
     opened_at: datetime
     least_evidence: Evidence
-    settlement: Settlement | None = None
-    failure: NoticeFailure | None = None
+    settlements: tuple[Settlement, ...] = ()
+    failures: tuple[NoticeFailure, ...] = ()
     withheld: Withholding | None = None
+
+    @property
+    def settlement(self) -> Settlement | None:
+        """The strongest evidence that the person was told; of two alike, what told them first."""
+        return self.settlements[0] if self.settlements else None
+
+    @property
+    def failure(self) -> NoticeFailure | None:
+        """The latest failure."""
+        return self.failures[-1] if self.failures else None
+
+    @property
+    def follow_up(self) -> FollowUp | None:
+        """The task of telling the person, while they are not told otherwise; whoever had it last."""
+        if self.settlement is not None:
+            return None
+        tasks = [failure.follow_up for failure in self.failures if failure.follow_up is not None]
+        return tasks[-1] if tasks else None
+
+    @property
+    def standing_withholding(self) -> Withholding | None:
+        """Why the person, who was not told, is not to be told as things stand; None where they are or were."""
+        return self.withheld if self.settlement is None else None
 
     @property
     def is_open(self) -> bool:
@@ -77,12 +118,3 @@ class Obligation:
         if self.withheld is not None:
             return ObligationStatus.WITHHELD
         return ObligationStatus.OPEN if self.failure is None else ObligationStatus.FAILED
-
-    def failed_after(self, notification_id: UUID, notification_version: int) -> bool:
-        """Whether that notification is known to have failed after the given one of its facts."""
-        failure = self.failure
-        return (
-            failure is not None
-            and failure.notification_id == notification_id
-            and failure.notification_version > notification_version
-        )

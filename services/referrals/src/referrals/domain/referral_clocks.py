@@ -5,8 +5,7 @@ decided anew on the referral as it then is, so that a moment which no longer mea
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from referrals.domain.case import ReplyTarget
@@ -14,6 +13,7 @@ from referrals.domain.clock_policy import ClockPolicy, EscalationStep
 from referrals.domain.codes import Notice, Stage
 from referrals.domain.events import (
     InformationReceived,
+    NoticeWithholdingReviewDue,
     ReferralEvent,
     ReferrerFeedbackOverdue,
     ReplyTargetAtRisk,
@@ -22,12 +22,12 @@ from referrals.domain.events import (
 )
 from referrals.domain.lifecycle import ENDING, UNDECIDED
 from referrals.domain.loop_clock import Silence, escalations, escalations_due, silent_days
+from referrals.domain.moment import MIDNIGHT, START_OF_WORK, Moment
 from referrals.domain.referral import Referral
 from referrals.domain.reply_clock import ReplyAim, ReplyStanding, aim, moved, standing
+from referrals.domain.withholding_review import REVIEW, review_moments, reviews_due
 from referrals.domain.working_time import Pause, PauseReason, WorkingTime
 
-START_OF_WORK = time(8)
-MIDNIGHT = time()
 SILENT_DAYS_MAX = 3650
 
 
@@ -40,20 +40,10 @@ class Owed(StrEnum):
     CLOSURE = "closure"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When to look at a referral again: a day and a time of day in England; `name` is unique for what it is about."""
-
-    kind: str
-    name: str
-    on: date
-    at: time
-
-
 AT_RISK = "reply_target_at_risk"
 MISSED = "reply_target_missed"
 SILENCE = "referrer_silence"
-KINDS = (AT_RISK, MISSED, SILENCE)
+KINDS = (AT_RISK, MISSED, SILENCE, REVIEW)
 
 
 def is_reply_owed(referral: Referral) -> bool:
@@ -137,19 +127,24 @@ def due(
     working_time: WorkingTime,
     now: datetime,
     forecast_on: date | None = None,
-) -> tuple[ReplyTargetAtRisk | ReplyTargetMissed | ReferrerFeedbackOverdue, ...]:
+) -> tuple[NoticeWithholdingReviewDue | ReplyTargetAtRisk | ReplyTargetMissed | ReferrerFeedbackOverdue, ...]:
     """What has come due and was not told yet; nothing where the referrer heard, or the decision fell, meanwhile."""
-    if clocks is None:
-        return ()
     today = working_time.day_of(now)
-    return (*_reply_due(referral, today, now, forecast_on), *_silence_due(referral, clocks, working_time, now))
+    reviews = reviews_due(referral, today, now)
+    if clocks is None:
+        return reviews
+    return (
+        *reviews,
+        *_reply_due(referral, today, now, forecast_on),
+        *_silence_due(referral, clocks, working_time, now),
+    )
 
 
 def moments(referral: Referral, clocks: ClockPolicy | None, working_time: WorkingTime) -> tuple[Moment, ...]:
     """When to look at the referral again, if nothing changes until then."""
+    found = [*review_moments(referral)]
     if clocks is None:
-        return ()
-    found: list[Moment] = []
+        return tuple(found)
     target = _running_target(referral)
     if target is not None:
         about = f"{referral.round}/{target.target_on}"

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from referrals.domain.events import NoticeWithheld, NoticeWithholdingEnded, ReferralEvent
+from referrals.domain.events import NoticeWithheld, NoticeWithholdingEnded, NoticeWithholdingReviewDue, ReferralEvent
 from referrals.domain.facts import Fact
 from referrals.domain.obligation import Obligation
 from referrals.domain.referral import Referral
@@ -27,7 +27,7 @@ class Audience(StrEnum):
 class Wording:
     """How one kind of event is told; `by` names the field whose code chooses among `choices` before `words` is taken.
 
-    `omitted` says why it is not told at all.
+    A field that says nothing has the code `absent`. `omitted` says why it is not told at all.
     """
 
     words: str | None = None
@@ -50,7 +50,8 @@ class Line:
     text: str
 
 
-ABOUT_WITHHOLDING: Final = (NoticeWithheld, NoticeWithholdingEnded)
+ABSENT: Final = "absent"
+ABOUT_WITHHOLDING: Final = (NoticeWithheld, NoticeWithholdingEnded, NoticeWithholdingReviewDue)
 
 
 def told_to(audience: Audience, referral: Referral, facts: Sequence[Fact], words: Words) -> tuple[Line, ...]:
@@ -71,7 +72,8 @@ def line_of(event: ReferralEvent, words: Words) -> str | None:
         return None
     chosen = wording.words
     if wording.by is not None and wording.choices is not None:
-        chosen = wording.choices.get(str(getattr(event, wording.by)), chosen)
+        code = getattr(event, wording.by)
+        chosen = wording.choices.get(ABSENT if code is None else str(code), chosen)
     return None if chosen is None else chosen.format_map(said_fields(event))
 
 
@@ -89,7 +91,7 @@ def said_fields(event: ReferralEvent) -> dict[str, str]:
 
 def is_withheld(duty: Obligation) -> bool:
     """Whether somebody is, as things stand, not to be told of it."""
-    return duty.withheld is not None and duty.settlement is None
+    return duty.standing_withholding is not None
 
 
 def withheld_from(referral: Referral, facts: Iterable[Fact]) -> int | None:

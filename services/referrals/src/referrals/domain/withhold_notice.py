@@ -31,13 +31,16 @@ DECISION: Final = UUID(int=0)
 def withhold_notice(
     referral: Referral, notice_event_id: UUID, withholding: Withholding, today: date, now: datetime
 ) -> Decision:
-    """The withholding of a notice that was not settled; with it the referral closes when it was the last one open."""
+    """The withholding of a notice that was not settled; with it the referral closes when it was the last one open.
+
+    On its day of review a withholding can be decided anew, with a later day.
+    """
     duty = referral.obligation(notice_event_id)
     if duty is None:
         return UnknownNotice(notice_event_id)
     if duty.settlement is not None:
         return NoticeAlreadySettled(notice_event_id)
-    if duty.withheld is not None:
+    if duty.withheld is not None and duty.withheld.review_on > today:
         return NoticeAlreadyWithheld(duty.withheld.review_on)
     if past := unless_past("review_on", withholding.review_on, today):
         return past

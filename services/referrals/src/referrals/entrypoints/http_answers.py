@@ -28,6 +28,9 @@ NOTICE_EXAMPLE = {
     "informed_at": "2026-09-09T12:40:00Z",
     "confirmed_by": None,
     "failure_reason": None,
+    "follow_up_id": None,
+    "responsible": None,
+    "due_on": None,
     "withheld_reason": None,
     "withheld_by": None,
     "withheld_review_on": None,
@@ -159,6 +162,9 @@ class NoticeView(BaseModel):
     informed_at: datetime | None
     confirmed_by: str | None = Field(description="Who told the person, where a member of staff did.")
     failure_reason: str | None = Field(description="Why the last failed attempt failed.")
+    follow_up_id: UUID | None = Field(description="The task of telling the person in another way, while there is one.")
+    responsible: str | None = Field(description="Pseudonym of whoever has that task.")
+    due_on: date | None = Field(description="The day by which they are to tell the person.")
     withheld_reason: WithholdingReason | None
     withheld_by: str | None = Field(description="Pseudonym of whoever decided to withhold it.")
     withheld_review_on: date | None = Field(description="When somebody looks at that decision again.")

@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from referrals.domain.codes import Notice, Stage
 from referrals.domain.lifecycle import Step
+from referrals.domain.obligation import ObligationStatus
 from referrals.domain.timeline import Audience
 from referrals.domain.what_now import Fact
-from referrals.entrypoints.http_answers import REFERRAL_ID
+from referrals.entrypoints.http_answers import NOTICE_EVENT_ID, REFERRAL_ID
 
 CONDITION_EXAMPLE = {
     "fact": "acknowledged",
@@ -26,6 +27,13 @@ STEP_EXAMPLE = {
         "next_step": "Do that first; the referral shows what is there.",
     },
     "becomes_possible_when": CONDITION_EXAMPLE,
+}
+UNTOLD_EXAMPLE = {
+    "notice": "accepted",
+    "notice_event_id": NOTICE_EVENT_ID,
+    "status": "failed",
+    "responsible": "staff:0e4b2c6d-8f1a-5b3c-9d7e-2a4c6e8f0b1d",
+    "due_on": "2026-09-16",
 }
 LINE_OF_HISTORY_EXAMPLE = {
     "happened_at": "2026-09-09T09:15:00Z",
@@ -87,6 +95,18 @@ class NextStepView(BaseModel):
     becomes_possible_when: ConditionView | None
 
 
+class UntoldView(BaseModel):
+    """A decision somebody has still to be told of."""
+
+    model_config = shape(UNTOLD_EXAMPLE)
+
+    notice: Notice
+    notice_event_id: UUID
+    status: ObligationStatus
+    responsible: str | None = Field(description="Pseudonym of whoever is to tell them, where no message reached them.")
+    due_on: date | None = Field(description="The day by which they are to.")
+
+
 class NextSteps(BaseModel):
     """Every step the token's scopes allow, in the order of the state chart."""
 
@@ -95,6 +115,7 @@ class NextSteps(BaseModel):
             "referral_id": REFERRAL_ID,
             "state": "made",
             "policy_version": "kent-elsa-referral/2",
+            "untold": [UNTOLD_EXAMPLE],
             "steps": [STEP_EXAMPLE],
         }
     )
@@ -102,6 +123,7 @@ class NextSteps(BaseModel):
     referral_id: UUID
     state: Stage
     policy_version: str
+    untold: list[UntoldView] = Field(description="What somebody has still to be told, whatever is done next.")
     steps: list[NextStepView]
 
 
