@@ -151,7 +151,13 @@ def build_deliveries(resources: Resources) -> Sequence[DeliveryChannel]:
         clock=resources.clock,
     )
     send = SendMessage(
-        pool=resources.pool, clock=resources.clock, providers=providers, ways=ways, flow=flow, write=write
+        pool=resources.pool,
+        clock=resources.clock,
+        providers=providers,
+        ways=ways,
+        flow=flow,
+        write=write,
+        unclear_repeats_max=settings.smtp_unclear_repeats_max,
     )
     settle_message = SettleMessage(
         flow=flow, ways=ways, clock=resources.clock, reports=_reports(resources), awaited=await_report(settings)

@@ -35,6 +35,13 @@ class NotificationsSettings(ServiceSettings):
     smtp_starttls: bool = Field(True, description="Whether the connection must be encrypted by STARTTLS.")
     smtp_timeout_seconds: float = Field(20.0, gt=0, le=300, description="Limit of handing over one message.")
     smtp_attempts_max: int = Field(16, ge=1, le=100, description="Attempts before a message counts as failed.")
+    smtp_unclear_repeats_max: int = Field(
+        2,
+        ge=0,
+        le=10,
+        description="How often a message people must get is sent again, with the same Message-ID, after an attempt of "
+        "which nobody knows whether the server took it; then a person asks.",
+    )
     smtp_backoff_seconds_first: float = Field(15.0, gt=0, description="Wait after the first attempt; then doubling.")
     smtp_backoff_seconds_max: float = Field(1800.0, gt=0, description="Longest wait between two attempts.")
     email_provider: Literal["smtp", "notify", "files"] = Field("smtp", description="Who carries e-mail.")

@@ -11,7 +11,7 @@ import pytest
 from attune_chassis.delivery_loop import DeliveryLoop
 from attune_chassis.stream_metrics import StreamMetrics
 from attune_contracts.events.notifications import NotificationFailedV2
-from prometheus_client import CollectorRegistry
+from prometheus_client import REGISTRY, CollectorRegistry
 
 EMAIL = "ottilie.planted@school.example"
 PATIENCE_SECONDS = 20.0
@@ -48,6 +48,11 @@ async def settled(service: Any, notification_id: UUID) -> str:
     except TimeoutError:
         raise TimeoutError(f"waited {PATIENCE_SECONDS} s for the delivery to be settled; it is {state}") from None
     return state
+
+
+def unclear_sends(resolved: str) -> float:
+    """How often the metric says that an unclear attempt was settled so."""
+    return REGISTRY.get_sample_value("unclear_sends_total", {"provider": "smtp", "resolved": resolved}) or 0.0
 
 
 @pytest.fixture
@@ -122,3 +127,20 @@ async def test_a_message_cut_off_after_its_data_is_sent_again_with_its_message_i
     (mail,) = service.mailbox.mails()
     (row,) = await service.rows("SELECT unclear_count FROM delivery")
     assert (mail.copies, row["unclear_count"]) == (2, 1)
+
+
+async def test_a_server_that_never_says_whether_it_took_the_message_gets_it_so_often_and_then_a_person_asks(
+    service: Any, waiting: UUID
+) -> None:
+    before = unclear_sends("sent_again"), unclear_sends("given_up")
+    for _ in range(5):
+        service.mailbox.cut_next_after_data(keep=True)
+    async with delivering(service.with_settings(smtp_backoff_seconds_first=0.05)):
+        assert await settled(service, waiting) == "refused"
+    (mail,) = service.mailbox.mails()
+    assert mail.copies == 3
+    assert (unclear_sends("sent_again"), unclear_sends("given_up")) == (before[0] + 2, before[1] + 1)
+    answer = await service.get(f"/v1/notifications/{waiting}")
+    assert [one["unclear_resolved"] for one in answer.json()["attempts"]] == ["sent_again", "sent_again", "given_up"]
+    (task,) = answer.json()["follow_ups"]
+    assert task["reason"] == "unclear_whether_sent"

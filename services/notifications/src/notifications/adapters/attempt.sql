@@ -23,6 +23,9 @@ UPDATE attempt SET resolved = :resolved
  WHERE reference = :reference AND outcome = 'unclear' AND resolved IS NULL
 RETURNING provider;
 
+-- name: count_sent_again(reference)$
+SELECT count(*) FROM attempt WHERE reference = :reference AND resolved = 'sent_again';
+
 -- name: last_attempt(reference)^
 SELECT * FROM attempt WHERE reference = :reference ORDER BY number DESC LIMIT 1;
 

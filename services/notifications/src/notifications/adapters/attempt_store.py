@@ -89,6 +89,12 @@ async def resolve(connection: Connection, reference: UUID, resolved: str) -> lis
     return [row["provider"] async for row in rows]
 
 
+async def count_sent_again(connection: Connection, reference: UUID) -> int:
+    """How often a message went out again though nobody knew whether it had arrived."""
+    count: int = await QUERIES.count_sent_again(connection, reference=reference)
+    return count
+
+
 async def of_notifications(connection: Connection, notification_ids: Sequence[UUID]) -> dict[UUID, list[Attempt]]:
     """The attempts of these messages, in order."""
     found: dict[UUID, list[Attempt]] = {notification_id: [] for notification_id in notification_ids}

@@ -3,7 +3,8 @@
 The attempt is committed before the call, its end after it. A crash in between leaves an attempt without an end: the
 provider is asked whether it has the message, by its reference, before anything is sent again. One that cannot be asked
 gets what people must be told again, under the same reference, because a person who was not told is worse than a person
-who was told twice; anything else is given up. How often that happens is counted, and stands in the ledger.
+who was told twice; but only so often, then a person asks. Anything else is given up at once. How often that happens is
+counted, and stands in the ledger.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -66,7 +67,9 @@ class SendMessage:
         ways: Ways,
         flow: MessageFlow,
         write: WriteMessage,
+        unclear_repeats_max: int,
     ) -> None:
+        self._unclear_repeats_max = unclear_repeats_max
         self._pool = pool
         self._clock = clock
         self._providers = providers
@@ -113,9 +116,11 @@ class SendMessage:
     async def _settle_without_asking(self, delivery: Delivery) -> Outcome | None:
         async with self._pool.acquire() as connection:
             stored = await notification_store.find(connection, message_of(delivery))
+            repeats = await attempt_store.count_sent_again(connection, delivery.id)
         must_tell = stored is not None and self._ways.is_must_tell(stored.notification.content)
-        await self._resolve(delivery.id, "sent_again" if must_tell else "given_up")
-        return None if must_tell else UNCLEAR_FOR_GOOD
+        again = must_tell and repeats < self._unclear_repeats_max
+        await self._resolve(delivery.id, "sent_again" if again else "given_up")
+        return None if again else UNCLEAR_FOR_GOOD
 
     async def _resolve(self, reference: UUID, resolved: str) -> None:
         async with self._pool.acquire() as connection, connection.transaction():
