@@ -75,6 +75,19 @@ async def test_once_the_withholding_ends_the_person_is_told(service: Any) -> Non
     assert len(await service.waiting_deliveries()) == 1
 
 
+async def test_told_after_all_before_the_address_is_known_a_message_waits_for_it(service: Any) -> None:
+    case, decision = service.case(), uuid4()
+    await service.hear(withheld(case, decision))
+    await service.hear(case.accepted(), ce_id=decision)
+    await service.hear(ended(case, decision))
+    assert await service.states() == ["awaiting_contact"]
+    assert await service.waiting_deliveries() == []
+    assert len(await service.rows("SELECT FROM timer WHERE kind = 'contact_missing'")) == 1
+    await service.hear(case.contact())
+    assert await service.states() == ["created"]
+    assert len(await service.waiting_deliveries()) == 1
+
+
 async def test_a_decision_heard_after_its_withholding_has_ended_is_told_like_any_other(service: Any) -> None:
     case, decision = service.case(), uuid4()
     await service.hear(case.contact())

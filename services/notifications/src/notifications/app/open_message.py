@@ -1,7 +1,7 @@
 """Open one message to one person: it comes up for sending, or waits for an address, by the first way there is."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from notifications.app.right_time import RightTime
 from notifications.app.ways import Ways
 from notifications.domain.content import Content
 from notifications.domain.notification import Cause, Notification, State
-from notifications.domain.open_notification import open_notification
+from notifications.domain.open_notification import open_notification, wait_after_all
 from notifications.domain.right_time import SuppressionReason
 
 CONTACT_MISSING: Final = "contact_missing"
@@ -86,12 +86,24 @@ class OpenMessage:
             # Nobody is asked to find out how to reach somebody who is not to be told.
             await self._right_time.stop(connection, stored, SuppressionReason.WITHHELD, now=now)
             return
+        await self._wait_for_contact(connection, new, now)
+
+    async def tell_after_all(self, connection: Connection, stored: Stored, now: datetime) -> None:
+        """A message that was withheld goes on as if it came up for the first time: without an address it waits."""
+        known = stored.notification
+        if await self._ways.addressed(connection, known.authority, known.party_id):
+            await self._right_time.tell_after_all(connection, stored, now)
+            return
+        await notification_store.save(connection, wait_after_all(known, now=now))
+        await self._wait_for_contact(connection, known, now)
+
+    async def _wait_for_contact(self, connection: Connection, waiting: Notification, now: datetime) -> None:
         await set_timer(
             connection,
-            timer_id=contact_timer_id(new.notification_id),
-            due=now + timedelta(days=self._policies.version(new.policy_version).awaiting_contact_days),
+            timer_id=contact_timer_id(waiting.notification_id),
+            due=now + timedelta(days=self._policies.version(waiting.policy_version).awaiting_contact_days),
             kind=CONTACT_MISSING,
-            subject=str(new.notification_id),
+            subject=str(waiting.notification_id),
         )
 
     def _notification(self, asked: Asked) -> Notification:

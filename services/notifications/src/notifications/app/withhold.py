@@ -5,6 +5,7 @@ from attune_chassis.database import Connection
 
 from notifications.adapters import contact_store, notification_store, timing_store, withheld_store
 from notifications.adapters.notification_store import Stored
+from notifications.app.open_message import OpenMessage
 from notifications.app.right_time import RightTime
 from notifications.domain.defer import NOT_YET_SENT
 from notifications.domain.notification import State
@@ -15,8 +16,9 @@ from notifications.domain.withholding import WithheldNotice, is_withholdable
 class Withhold:
     """Both sides of it, in the caller's transaction. The same word again changes nothing."""
 
-    def __init__(self, right_time: RightTime, clock: Clock) -> None:
+    def __init__(self, right_time: RightTime, open_message: OpenMessage, clock: Clock) -> None:
         self._right_time = right_time
+        self._open_message = open_message
         self._clock = clock
 
     async def begin(self, connection: Connection, notice: WithheldNotice) -> None:
@@ -39,7 +41,7 @@ class Withhold:
         await withheld_store.end(connection, notice.cause_event_id, now)
         for stored in await self._held(connection, notice):
             if await self._was_withheld(connection, stored):
-                await self._right_time.tell_after_all(connection, stored, now)
+                await self._open_message.tell_after_all(connection, stored, now)
 
     async def _held(self, connection: Connection, notice: WithheldNotice) -> list[Stored]:
         """The messages, each with its person's lock first, as everybody who decides about messages takes them."""

@@ -23,6 +23,12 @@ def open_notification(asked: Notification, ladder: Ladder, addressed: frozenset[
     return Change(after, steps=(*passed, Step(State.CREATED.value, now)))
 
 
+def wait_after_all(notification: Notification, *, now: datetime) -> Change:
+    """A message that is withheld no longer waits for an address: the statement of it may still be on its way."""
+    steps = (Step("released", now, detail="withholding_ended"), Step(State.AWAITING_CONTACT.value, now))
+    return change(notification, (), steps, state=State.AWAITING_CONTACT)
+
+
 def contact_arrived(
     waiting: Notification, ladder: Ladder, addressed: frozenset[str], *, now: datetime
 ) -> Change | None:
