@@ -1,5 +1,6 @@
 """Ways, tasks and reports over a real database, a real mail server and the simulator of GOV.UK Notify."""
 
+import csv
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -432,6 +433,18 @@ async def test_a_cursor_of_ours_goes_on_and_another_is_refused(service: Any, mon
     assert len(set(seen)) == 3
     answer = await service.get("/v1/follow-ups", after="no cursor")
     assert (answer.status_code, answer.json()["reason"]) == (400, "cursor_unknown")
+
+
+async def test_the_tasks_are_exported_in_full(service: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notifications.app.follow_up_list.PAGE_LENGTH", 1)
+    for _ in range(2):
+        await given_to_a_person(service)
+    answer = await service.get("/v1/follow-ups.csv")
+    names, *lines = list(csv.reader(answer.text.splitlines()))
+    assert (names[0], len(lines)) == ("due_on", 2)
+    assert {line[0] for line in lines} == {"2026-09-16"}
+    refused = await service.get("/v1/follow-ups.csv", token=service.token(settings=["urn:118246"]))
+    assert (refused.status_code, refused.json()["reason"]) == (403, "whole_authority_only")
 
 
 async def test_the_tasks_of_another_authority_are_not_listed(service: Any) -> None:

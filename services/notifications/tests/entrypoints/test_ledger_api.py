@@ -169,12 +169,53 @@ async def test_the_ledger_of_another_authority_is_empty(service: Any, told: Any)
     answer = await service.get(
         "/v1/notifications", cause_subject=str(told.referral_id), token=service.token(authority="E08000025")
     )
-    assert answer.json() == {"notifications": [], "is_complete": True}
+    assert answer.json() == {"notifications": [], "is_complete": True, "next": None}
 
 
 async def test_the_ledger_is_not_given_out_as_a_whole(service: Any) -> None:
     answer = await service.get("/v1/notifications")
     assert (answer.status_code, answer.json()["reason"]) == (400, "filter_missing")
+    both = await service.get("/v1/notifications", standing="unclear", party_id=str(uuid4()))
+    assert (both.status_code, both.json()["reason"]) == (400, "filters_exclude_each_other")
+
+
+async def test_the_ledger_is_paged_by_cursor(service: Any, told: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notifications.app.ledger.LEDGER_LENGTH_MAX", 1)
+    for event in (told.accepted(), told.declined()):
+        await service.hear(event)
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while len(seen) < 3:
+        page = (await service.get("/v1/notifications", cause_subject=str(told.referral_id), **cursor)).json()
+        seen += [one["notification_id"] for one in page["notifications"]]
+        cursor = {"after": page["next"]} if page["next"] else {}
+    assert (len(set(seen)), cursor) == (3, {})
+    for wrong in ("no cursor", "MjAyNi0wOS0xNFQwOTozMDowMC81YjJmN2MxZS05NGEzLTVmMGQtOGE2ZS0xZjBjMmQzZTRiNWE"):
+        answer = await service.get("/v1/notifications", cause_subject="x", after=wrong)
+        assert (answer.status_code, answer.json()["reason"]) == (400, "cursor_unknown")
+
+
+async def test_messages_are_listed_by_how_they_stand(service: Any, told: Any) -> None:
+    silent, cut = service.case(), service.case()
+    await service.hear(silent.made())
+    await service.hear(cut.contact(email="cut@school.example"))
+    await service.hear(cut.made())
+    service.mailbox.cut_next_after_data(keep=True)
+    (delivery,) = await service.waiting_deliveries()
+    await service.attempt(delivery)
+
+    async def standing(which: str) -> list[str]:
+        found = (await service.get("/v1/notifications", standing=which)).json()["notifications"]
+        return [one["cause_subject"] for one in found]
+
+    assert await standing("awaiting_contact") == [str(silent.referral_id)]
+    assert sorted(await standing("undelivered")) == sorted([str(silent.referral_id), str(cut.referral_id)])
+    assert await standing("unclear") == [str(cut.referral_id)]
+    await service.deliver_all()
+    assert await standing("undelivered") == [str(silent.referral_id)]
+    assert await standing("unclear") == [str(cut.referral_id)]
+    other = await service.get("/v1/notifications", standing="unclear", token=service.token(authority="E08000025"))
+    assert other.json()["notifications"] == []
 
 
 async def test_an_unknown_notification_is_named(service: Any) -> None:

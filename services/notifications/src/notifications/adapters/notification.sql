@@ -36,11 +36,30 @@ INSERT INTO notification_step (notification_id, number, what, happened_at, state
 SELECT :notification_id, count(*) + 1, :what, :happened_at, :stated_by, :detail
   FROM notification_step WHERE notification_id = :notification_id;
 
--- name: ledger_of(authority, cause_subject, party_id, length_max)
+-- name: ledger_of(authority, cause_subject, party_id, after_at, after_id, length_max)
 SELECT * FROM notification
  WHERE authority = :authority
    AND (:cause_subject::text IS NULL OR cause_subject = :cause_subject)
    AND (:party_id::uuid IS NULL OR party_id = :party_id)
+   AND (:after_at::timestamptz IS NULL OR (created_at, notification_id) > (:after_at::timestamptz, :after_id::uuid))
+ ORDER BY created_at, notification_id
+ LIMIT :length_max;
+
+-- name: undelivered_of(authority, only_awaiting, after_at, after_id, length_max)
+-- In the order of an index that holds nothing that has arrived.
+SELECT * FROM notification
+ WHERE authority = :authority AND state NOT IN ('delivered', 'suppressed')
+   AND (NOT :only_awaiting::boolean OR state = 'awaiting_contact')
+   AND (:after_at::timestamptz IS NULL OR (created_at, notification_id) > (:after_at::timestamptz, :after_id::uuid))
+ ORDER BY created_at, notification_id
+ LIMIT :length_max;
+
+-- name: unclear_of(authority, after_at, after_id, length_max)
+-- Messages one of whose sends was unclear, however that was settled.
+SELECT * FROM notification
+ WHERE authority = :authority
+   AND notification_id IN (SELECT notification_id FROM attempt WHERE outcome = 'unclear')
+   AND (:after_at::timestamptz IS NULL OR (created_at, notification_id) > (:after_at::timestamptz, :after_id::uuid))
  ORDER BY created_at, notification_id
  LIMIT :length_max;
 

@@ -103,14 +103,49 @@ async def save(connection: Connection, change: Change) -> None:
     await _append_steps(connection, change)
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerPlace:
+    """Where a page of the ledger ended."""
+
+    created_at: datetime
+    notification_id: UUID
+
+
 async def ledger(
-    connection: Connection, authority: str, *, cause_subject: str | None, party_id: UUID | None, length_max: int
+    connection: Connection,
+    authority: str,
+    *,
+    cause_subject: str | None,
+    party_id: UUID | None,
+    length_max: int,
+    after: LedgerPlace | None = None,
 ) -> list[Stored]:
     """An authority's messages about one case, or to one party, oldest first."""
     rows = QUERIES.ledger_of(
-        connection, authority=authority, cause_subject=cause_subject, party_id=party_id, length_max=length_max
+        connection,
+        authority=authority,
+        cause_subject=cause_subject,
+        party_id=party_id,
+        length_max=length_max,
+        **_after(after),
     )
     return [stored_of(row) async for row in rows]
+
+
+async def standing(
+    connection: Connection, authority: str, *, which: str, length_max: int, after: LedgerPlace | None
+) -> list[Stored]:
+    """An authority's messages that stand so: awaiting_contact, undelivered, or unclear (once, however settled)."""
+    page = {"authority": authority, "length_max": length_max, **_after(after)}
+    if which == "unclear":
+        rows = QUERIES.unclear_of(connection, **page)
+    else:
+        rows = QUERIES.undelivered_of(connection, only_awaiting=which == "awaiting_contact", **page)
+    return [stored_of(row) async for row in rows]
+
+
+def _after(place: LedgerPlace | None) -> dict[str, Any]:
+    return {"after_at": place.created_at if place else None, "after_id": place.notification_id if place else None}
 
 
 async def setting_of_case(connection: Connection, authority: str, cause_subject: str) -> str | None:

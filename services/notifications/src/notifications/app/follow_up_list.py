@@ -1,24 +1,31 @@
 """The tasks nobody has closed yet: who is to tell whom, by when."""
 
-import base64
-import binascii
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
 from attune_chassis.auth import Principal
 from attune_chassis.clock import Clock
 from attune_chassis.commands import Answer
 from attune_chassis.database import Pool
-from attune_chassis.problems import Problem
 from attune_chassis.working_days import london_day
 
 from notifications.adapters import follow_up_store
 from notifications.adapters.follow_up_store import Place
+from notifications.app.cursors import cursor_of, place_of
 from notifications.app.ledger import require_whole_authority
 from notifications.app.ledger_documents import task_document
 
 PAGE_LENGTH: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WantedFollowUps:
+    """All that are open or only those overdue, of everybody or of one member of staff."""
+
+    overdue_only: bool
+    responsible: str | None
 
 
 class FollowUpList:
@@ -28,53 +35,44 @@ class FollowUpList:
         self._pool = pool
         self._clock = clock
 
-    async def __call__(
-        self, principal: Principal, *, overdue_only: bool, responsible: str | None, after: str | None
-    ) -> Answer:
+    async def __call__(self, principal: Principal, wanted: WantedFollowUps, *, after: str | None) -> Answer:
         """200 with one page; problem `cursor_unknown` (400) for a cursor this service did not make."""
         require_whole_authority(principal)
-        place = None if after is None else _place(after)
+        place = None if after is None else Place(*place_of(after, date.fromisoformat))
+        shown, ended_at = await self._page(principal, wanted, place)
+        cursor = None if ended_at is None else cursor_of(ended_at.due_on, ended_at.follow_up_id)
+        return Answer(200, {"follow_ups": shown, "next": cursor})
+
+    async def pages(self, principal: Principal, wanted: WantedFollowUps) -> AsyncIterator[list[dict[str, Any]]]:
+        """All of them, a page at a time; a task raised meanwhile may or may not be among them."""
+        place: Place | None = None
+        while True:
+            shown, place = await self._page(principal, wanted, place)
+            yield shown
+            if place is None:
+                return
+
+    async def _page(
+        self, principal: Principal, wanted: WantedFollowUps, after: Place | None
+    ) -> tuple[list[dict[str, Any]], Place | None]:
+        """A page, and where it ended if another follows."""
         today = london_day(self._clock.now())
         async with self._pool.acquire() as connection:
             found = await follow_up_store.page_open(
                 connection,
                 principal.authority,
                 today=today,
-                overdue_only=overdue_only,
-                responsible=responsible,
-                after=place,
+                overdue_only=wanted.overdue_only,
+                responsible=wanted.responsible,
+                after=after,
                 length_max=PAGE_LENGTH + 1,
             )
-        shown = found[:PAGE_LENGTH]
+        shown = [listed(row, today) for row in found[:PAGE_LENGTH]]
         more = len(found) > len(shown)
-        return Answer(
-            200,
-            {
-                "follow_ups": [listed(row, today) for row in shown],
-                "next": _cursor(Place(shown[-1]["due_on"], shown[-1]["follow_up_id"])) if more else None,
-            },
-        )
+        return shown, Place(shown[-1]["due_on"], shown[-1]["follow_up_id"]) if more else None
 
 
 def listed(row: Any, today: date) -> dict[str, Any]:
     """A task with what it is about."""
     about = {name: row[name] for name in ("cause_subject", "party_id", "role", "purpose")}
     return task_document(row) | about | {"is_overdue": row["closed_at"] is None and row["due_on"] < today}
-
-
-def _cursor(place: Place) -> str:
-    return base64.urlsafe_b64encode(f"{place.due_on}/{place.follow_up_id}".encode()).rstrip(b"=").decode()
-
-
-def _place(cursor: str) -> Place:
-    try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
-        due_on, _, follow_up_id = text.partition("/")
-        return Place(date.fromisoformat(due_on), UUID(follow_up_id))
-    except (binascii.Error, ValueError):
-        raise Problem(
-            400,
-            "cursor_unknown",
-            "The cursor does not come from this list.",
-            "Begin without `after`, and take `next` of each page as it stands.",
-        ) from None

@@ -141,10 +141,11 @@ class NotificationDocument(BaseModel):
 class Ledger(BaseModel):
     """Messages about a case or to a party, oldest first."""
 
-    model_config = shape({"notifications": [NOTIFICATION], "is_complete": True})
+    model_config = shape({"notifications": [NOTIFICATION], "is_complete": True, "next": None})
 
     notifications: list[NotificationDocument]
-    is_complete: bool = Field(description="False where there are more than are shown: narrow the question.")
+    is_complete: bool = Field(description="False where there are more than are shown: `next` goes on.")
+    next: str | None = Field(description="Give it as `after` for the next page; null on the last one.")
 
 
 class FollowUpBody(BaseModel):

@@ -5,12 +5,17 @@ from typing import Annotated, Any, Literal
 from attune_chassis.auth import Principal, require
 from attune_chassis.request_forms import WrittenUuid
 from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import StreamingResponse
 
-from notifications.app.follow_up_list import FollowUpList
+from notifications.app.export_follow_ups import export_follow_ups
+from notifications.app.follow_up_list import FollowUpList, WantedFollowUps
 from notifications.app.read_follow_up import ReadFollowUp
 from notifications.app.statement import Statement
 from notifications.entrypoints.proof_models import FollowUps, FollowUpWithWords, VerifyingKeys
 
+CSV_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {}}, "description": "RFC 4180, with a line of names first."}
+}
 Reader = Annotated[Principal, Depends(require("notifications:read"))]
 Teller = Annotated[Principal, Depends(require("notifications:follow-up"))]
 Which = Annotated[Literal["open", "overdue"], Query(description="All that are open, or those whose day has gone by.")]
@@ -22,17 +27,26 @@ After = Annotated[str | None, Query(description="`next` of the page before.", ma
 
 def follow_ups_router(follow_ups: FollowUpList, read_one: ReadFollowUp) -> APIRouter:
     """The routes under /v1/follow-ups."""
-    router = APIRouter(prefix="/v1/follow-ups", tags=["Follow-ups"])
+    router = APIRouter(prefix="/v1", tags=["Follow-ups"])
 
-    @router.get("", response_model=FollowUps, summary="List the tasks nobody has closed")
+    @router.get("/follow-ups", response_model=FollowUps, summary="List the tasks nobody has closed")
     async def listing(
         principal: Reader, state: Which = "open", responsible: Responsible = None, after: After = None
     ) -> Response:
         """Who is to tell whom by when. A task is closed by POST /v1/notifications/{id}/human-follow-up."""
-        answer = await follow_ups(principal, overdue_only=state == "overdue", responsible=responsible, after=after)
-        return answer.response()
+        wanted = WantedFollowUps(state == "overdue", responsible)
+        return (await follow_ups(principal, wanted, after=after)).response()
 
-    @router.get("/{follow_up_id}", response_model=FollowUpWithWords, summary="Read one task with the words to say")
+    @router.get("/follow-ups.csv", response_class=Response, responses=CSV_ANSWER, summary="Export the tasks as CSV")
+    async def export(principal: Reader, state: Which = "open", responsible: Responsible = None) -> Response:
+        """The same list in full; no names of people."""
+        headers = {"Content-Disposition": 'attachment; filename="follow-ups.csv"', "Cache-Control": "no-store"}
+        pieces = export_follow_ups(follow_ups, principal, WantedFollowUps(state == "overdue", responsible))
+        return StreamingResponse(pieces, media_type="text/csv", headers=headers)
+
+    @router.get(
+        "/follow-ups/{follow_up_id}", response_model=FollowUpWithWords, summary="Read one task with the words to say"
+    )
     async def one(follow_up_id: WrittenUuid, principal: Teller) -> Response:
         """For whoever tells the person: what to say on the telephone, to hand over as a slip, or to post.
 
