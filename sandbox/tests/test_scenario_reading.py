@@ -138,3 +138,10 @@ def test_a_file_that_is_no_scenario_is_refused_in_a_sentence(tmp_path: Path, tex
 def test_a_file_that_is_not_there_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"absent\.yaml: the file cannot be read \(No such file or directory\)\."):
         read_scenario(tmp_path / "absent.yaml")
+
+
+@pytest.mark.parametrize("givers", ["", ", elsa: ines, worker: ines"])
+def test_an_elsa_or_another_worker_gives_the_support(tmp_path: Path, givers: str) -> None:
+    steps = REGISTER + REFER + f"  - {{date: 2024-01-12, do: allocate_referral, referral: first{givers}}}\n"
+    [problem] = problems_of(tmp_path, steps)
+    assert problem.endswith("either an `elsa` or another `worker` gives the support")

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.timeout(600)  # the first of them starts the platform a
 async def test_an_example_plays_as_written(example: Path, tmp_path: Path, running_platform: RunningPlatform) -> None:
     journey = Journey.of(example, tmp_path, running_platform, "only")
     report, _ = await journey.play()
-    await journey.ending(report)
+    ending = await journey.ending(report)
+    assert set(ending.states.values()) <= {"closed"}, "every referral of a play comes to its end"
     for step in report.steps:
         # By fact: one told in two majors is one.
         facts = {event.fact_id: event.name for event in step.events if event.name in step.step.leads_to}.values()

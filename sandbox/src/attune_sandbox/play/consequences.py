@@ -142,6 +142,8 @@ def parties_of(step: Step) -> dict[str, str]:
         "elsa": person if step.action == "register_elsa" else None,
         "applicant": person if step.action == "sign_charter" else None,
         "referrer": getattr(step, "referrer", None),
+        "proposer": getattr(step, "proposer", None),
+        "endorser": getattr(step, "endorser", None),
         "receiving_contact": getattr(step, "receiver", None),
         "child": getattr(step, "child", None),
     }

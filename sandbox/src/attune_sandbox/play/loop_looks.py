@@ -1,4 +1,4 @@
-"""What a play asks about being told: a history as an audience reads it, who waits, and the figures of the loop.
+"""What a play asks about being told: a history as an audience reads it, who waits, who saw what, the loop's figures.
 
 `question` and `found` imported from here know every look there is.
 """
@@ -8,12 +8,13 @@ from typing import Any
 from attune_sandbox.play.cast import Cast
 from attune_sandbox.play.looks import PLAIN_LOOKS, found, question
 from attune_sandbox.play.requests import Ask
+from attune_sandbox.scenarios.care_steps import LookAtConsents
 from attune_sandbox.scenarios.loop_steps import LookAtLoopFigures, LookAtTimeline, LookForUntold
 from attune_sandbox.scenarios.steps import Step
 
 __all__ = ["LOOKS", "found", "question"]
 
-LOOKS: tuple[type[Step], ...] = (*PLAIN_LOOKS, LookAtTimeline, LookForUntold, LookAtLoopFigures)
+LOOKS: tuple[type[Step], ...] = (*PLAIN_LOOKS, LookAtTimeline, LookForUntold, LookAtLoopFigures, LookAtConsents)
 PAGE_REFERRALS = 200
 
 
@@ -29,6 +30,20 @@ def _(step: LookAtTimeline, answer: dict[str, Any], _cast: Cast) -> tuple[bool, 
     told = {line["type"] for line in answer["lines"]}
     as_written = told.issuperset(step.shows) and told.isdisjoint(step.hides)
     return as_written, " ".join(line["text"] for line in answer["lines"]) or "nothing"
+
+
+@question.register
+def _(step: LookAtConsents, cast: Cast) -> Ask:
+    referral = cast.the("referral", step.referral)
+    return Ask("referrals", f"/v1/referrals/{referral.id}/consents", {}, referral.place)
+
+
+@found.register
+def _(step: LookAtConsents, answer: dict[str, Any], _cast: Cast) -> tuple[bool, str]:
+    standing = sum(consent["is_live"] for consent in answer["consents"])
+    seen_by = sorted(sharing["recipient"] for sharing in answer["sharings"])
+    as_written = (standing, seen_by) == (step.standing, sorted(step.seen_by))
+    return as_written, f"consents that stand: {standing}; seen by: {', '.join(seen_by) or 'nobody'}"
 
 
 @question.register

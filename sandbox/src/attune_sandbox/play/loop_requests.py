@@ -5,10 +5,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
+from attune_sandbox.play.care_requests import asks
 from attune_sandbox.play.cast import Cast
-from attune_sandbox.play.requests import Ask, asks, to_referral, withholding
+from attune_sandbox.play.requests import Ask, to_referral, withholding
 from attune_sandbox.scenarios.loop_steps import (
     AttemptContact,
     BookAppointment,
@@ -25,16 +27,17 @@ __all__ = ["asks"]
 @asks.register
 def _(step: RecordConsent, cast: Cast, _number: int) -> Iterator[Ask]:
     ending = {} if step.ends_on is None else {"ends_on": step.ends_on.isoformat()}
-    return to_referral(
-        cast.the("referral", step.referral),
-        "consents",
-        scopes=list(step.scopes),
-        shared_with=list(step.shared_with),
-        kind=step.kind,
-        given_by=step.given_by,
-        given_on=step.on.isoformat(),
+    referral = cast.the("referral", step.referral)
+    body = {
+        "scopes": list(step.scopes),
+        "shared_with": list(step.shared_with),
+        "kind": step.kind,
+        "given_by": step.given_by,
+        "given_on": step.on.isoformat(),
         **ending,
-    )
+    }
+    path = f"/v1/referrals/{referral.id}/consents"
+    yield Ask("referrals", path, body, referral.place, new_id=itemgetter("consent_id"), inside=referral.id)
 
 
 @asks.register

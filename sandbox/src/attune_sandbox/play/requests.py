@@ -22,6 +22,7 @@ from attune_sandbox.scenarios.referral_steps import (
 )
 from attune_sandbox.scenarios.steps import MayBeWithheld
 from attune_sandbox.scenarios.training_steps import AttendSupervision, AttendTrainingDay, RegisterElsa
+from attune_sandbox.scenarios.triage_steps import ProposeReferral
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +109,21 @@ def _(step: DecideStage, cast: Cast, _number: int) -> Iterator[Ask]:
     yield Ask("awards", path, body, submission.place)
 
 
-@asks.register
-def _(step: MakeReferral, cast: Cast, _number: int) -> Iterator[Ask]:
-    body = {
+def referred(step: MakeReferral | ProposeReferral, cast: Cast, referrer: str) -> dict[str, Any]:
+    """The body of a referral, and of the proposal of one."""
+    return {
         "setting_id": cast.setting(step.place),
         "referral_type": step.service,
         "reason_codes": list(step.reasons),
         "child": cast.scenario.children[step.child].model_dump(mode="json", exclude_none=True),
-        "referrer": cast.scenario.people[step.referrer].model_dump(),
+        "referrer": cast.scenario.people[referrer].model_dump(),
         "made_on": step.on.isoformat(),
     }
+
+
+@asks.register
+def _(step: MakeReferral, cast: Cast, _number: int) -> Iterator[Ask]:
+    body = referred(step, cast, step.referrer)
     key_of = None if step.with_key_of is None else cast.the("referral", step.with_key_of).number
     yield Ask("referrals", "/v1/referrals", body, step.place, key_of=key_of, new_id=itemgetter("referral_id"))
 
@@ -148,8 +154,12 @@ def _(step: AcceptReferral, cast: Cast, _number: int) -> Iterator[Ask]:
 
 @asks.register
 def _(step: AllocateReferral, cast: Cast, _number: int) -> Iterator[Ask]:
-    elsa = cast.the("elsa", step.elsa)
-    return to_referral(cast.the("referral", step.referral), "allocation", worker_id=elsa.id)
+    referral = cast.the("referral", step.referral)
+    if step.elsa is not None:
+        return to_referral(referral, "allocation", worker_id=cast.the("elsa", step.elsa).id)
+    worker = str(step.worker)
+    reached = cast.scenario.people[worker].model_dump()
+    return to_referral(referral, "allocation", worker_id=str(cast.own_id("worker", worker)), worker=reached)
 
 
 @asks.register
@@ -178,7 +188,12 @@ def _(step: EndSupportProgramme, cast: Cast, _number: int) -> Iterator[Ask]:
 
 @asks.register
 def _(step: RecordOutcome, cast: Cast, _number: int) -> Iterator[Ask]:
-    return to_referral(cast.the("referral", step.referral), "outcome", outcome_code=step.outcome)
+    return to_referral(
+        cast.the("referral", step.referral),
+        "outcome",
+        outcome_code=step.outcome,
+        judgements=[judged.model_dump() for judged in step.judgements],
+    )
 
 
 @asks.register

@@ -74,11 +74,12 @@ class CommandPlayer:
     def _judge(self, number: int, step: Step, reply: Reply) -> None:
         if reply.refusal == step.expect:
             return
+        came = str(reply.status) if reply.refusal is None else f"{reply.refusal} ({reply.status})"
         if step.expect is None:
-            sentence = f"was refused as {reply.refusal} ({reply.status}). {reply.sentence()}"
+            sentence = f"should have been carried out, but was refused as {came}. {reply.sentence()}"
         else:
-            sentence = f"should have been refused as {step.expect}, but the answer is {reply.refusal or reply.status}."
-        raise PlayError(self._cast.scenario, number, sentence)
+            sentence = f"should have been refused as {step.expect}, but the answer is {came}. {reply.sentence()}"
+        raise PlayError(self._cast.scenario, number, sentence.rstrip())
 
     def _same_answer(self, number: int, step: RepeatReferral, reply: Reply) -> None:
         before = self._cast.the("referral", step.referral).id
@@ -125,7 +126,8 @@ class LookPlayer:
                     token = token_for(step, ask, self._cast, self._addresses)
                     reply = await self._caller.send(ask.service, "GET", ask.path, token=token, params=ask.body)
                     if reply.refusal is not None:
-                        sentence = f"was refused as {reply.refusal}. {reply.sentence()}"
+                        refused = f"{reply.refusal} ({reply.status}). {reply.sentence()}"
+                        sentence = f"should have been answered, but was refused as {refused}"
                         raise PlayError(self._cast.scenario, number, sentence)
                     as_written, told = found(step, reply.body, self._cast)
                     if as_written:
@@ -190,7 +192,7 @@ class IntakePlayer:
 
 def token_for(step: Step, ask: Ask, cast: Cast, addresses: SandboxAddresses) -> str:
     """A token of the step's role; a school's covers its own setting only."""
-    settings = [cast.setting(ask.place)] if step.role == "school" else None
+    settings = [cast.setting(ask.place)] if step.role in {"school", "mentor"} else None
     return addresses.token(step.role, cast.place(ask.place).authority, settings)
 
 

@@ -89,9 +89,16 @@ def words(code: str) -> str:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, dict):
-        return "; ".join(words(str(part)) for part in value)
-    return ", ".join(words(str(one)) for one in value) if isinstance(value, list) else words(str(value))
+    match value:
+        case dict():
+            parts = ((words(str(part)), what) for part, what in value.items())
+            return "; ".join(part if isinstance(what, list) else f"{part} {_plain(what)}" for part, what in parts)
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(_plain(one) for one in value)
+        case _:
+            return words(str(value))
 
 
 def _caused(events: Iterable[SeenEvent]) -> str:

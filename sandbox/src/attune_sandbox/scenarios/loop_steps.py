@@ -25,13 +25,19 @@ class RecordConsent(Step):
     """What a family agreed to is written down: what for, with which services it may be shared, how it was said."""
 
     action: ClassVar = "record_consent"
+    makes: ClassVar[tuple[Kind, ...]] = ("consent",)
     role: Role = Field("school", alias="as")
+    name: ResultName | None = None
     referral: Referral
     scopes: tuple[ConsentScope, ...] = Field(min_length=1)
     shared_with: tuple[Code, ...] = Field(min_length=1)
     kind: ConsentKind = "verbal"
     given_by: ConsentGiver = "parent_carer"
     ends_on: date | None = None
+
+    def result_name(self) -> str | None:
+        """The name of the consent, where a later step withdraws it."""
+        return self.name
 
 
 class TransferReferral(MayBeWithheld):

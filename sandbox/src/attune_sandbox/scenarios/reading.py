@@ -10,15 +10,19 @@ from pydantic import ValidationError
 
 from attune_sandbox.errors import EXIT_MISUSED, SandboxError
 from attune_sandbox.scenarios.award_steps import AWARD_STEPS
+from attune_sandbox.scenarios.care_steps import CARE_STEPS
 from attune_sandbox.scenarios.intake_steps import INTAKE_STEPS
 from attune_sandbox.scenarios.loop_steps import LOOP_STEPS
 from attune_sandbox.scenarios.model import Scenario
 from attune_sandbox.scenarios.referral_steps import REFERRAL_STEPS
 from attune_sandbox.scenarios.steps import Kind, Step
 from attune_sandbox.scenarios.training_steps import TRAINING_STEPS
+from attune_sandbox.scenarios.triage_steps import TRIAGE_STEPS
 
 ACTIONS: Mapping[str, type[Step]] = {
-    step.action: step for step in (*TRAINING_STEPS, *AWARD_STEPS, *REFERRAL_STEPS, *LOOP_STEPS, *INTAKE_STEPS)
+    step.action: step
+    for steps in (TRAINING_STEPS, AWARD_STEPS, REFERRAL_STEPS, TRIAGE_STEPS, CARE_STEPS, LOOP_STEPS, INTAKE_STEPS)
+    for step in steps
 }
 
 EVENT_NAMES = frozenset(event.ce_type.split(".")[2] for event in publishable_events())

@@ -1,9 +1,10 @@
 """Steps in the referrals service over HTTP, from making a referral to closing it."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from attune_contracts.codes import Outcome, Signpost
-from pydantic import Field
+from attune_contracts.codes.referrals.loop import AimJudgement
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from attune_sandbox.scenarios.steps import Code, Kind, MayBeWithheld, Refers, ResultName, Role, Step
 
@@ -49,12 +50,19 @@ class AcceptReferral(Step):
 
 
 class AllocateReferral(Step):
-    """The referral is given to an ELSA, who must be accredited."""
+    """The referral is given to an ELSA, who must be accredited, or to another worker, who is a person listed above."""
 
     action: ClassVar = "allocate_referral"
     role: Role = Field("psychologist", alias="as")
     referral: Referral
-    elsa: Annotated[str, Refers("elsa")]
+    elsa: Annotated[str | None, Refers("elsa")] = None
+    worker: Annotated[str | None, Refers("person")] = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.elsa is None) is (self.worker is None):
+            raise ValueError("either an `elsa` or another `worker` gives the support")
+        return self
 
 
 class DeclineReferral(MayBeWithheld):
@@ -84,13 +92,26 @@ class EndSupportProgramme(Step):
     referral: Referral
 
 
+class JudgedOutcome(BaseModel):
+    """What became of one outcome agreed at the start; `reason` where it was not reached in full."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    aim: Code
+    measure: Code
+    judgement: AimJudgement
+    reason: Code | None = None
+    score: int | None = None
+
+
 class RecordOutcome(Step):
-    """What came of it, in a code."""
+    """What came of it, in a code, and where outcomes were agreed a judgement of each."""
 
     action: ClassVar = "record_outcome"
     role: Role = Field("psychologist", alias="as")
     referral: Referral
     outcome: Outcome
+    judgements: tuple[JudgedOutcome, ...] = ()
 
 
 class CloseReferral(MayBeWithheld):

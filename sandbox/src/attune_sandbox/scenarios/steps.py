@@ -8,8 +8,20 @@ from typing import Annotated, ClassVar, Literal, Self
 from attune_contracts.codes.referrals.loop import WithholdingReason
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-Kind = Literal["place", "person", "child", "elsa", "entry", "submission", "referral", "sealed", "appointment"]
-Role = Literal["school", "psychologist", "coordinator", "champion", "integrator"]
+Kind = Literal[
+    "place",
+    "person",
+    "child",
+    "elsa",
+    "entry",
+    "submission",
+    "referral",
+    "sealed",
+    "appointment",
+    "request",
+    "consent",
+]
+Role = Literal["school", "mentor", "psychologist", "coordinator", "champion", "integrator"]
 
 RefusalName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Purposes = Annotated[tuple[str, ...], BeforeValidator(lambda told: (told,) if isinstance(told, str) else told)]

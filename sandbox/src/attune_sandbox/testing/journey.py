@@ -104,7 +104,8 @@ class Journey:
                 if event.name == "ReferralMade":
                     token = self.platform.token("coordinator", event.data.model_dump()["authority"], None)
                     answer = await client.get(f"{base}/{event.subject}", headers={"Authorization": f"Bearer {token}"})
-                    states[str(step.step.result_name())] = str(answer.raise_for_status().json()["state"])
+                    name = step.step.result_name() or dict(step.step)["referral"]  # an endorsed proposal has its name
+                    states[str(name)] = str(answer.raise_for_status().json()["state"])
         return states
 
 
