@@ -262,6 +262,27 @@ async def test_a_log_shorter_than_what_was_acknowledged_stops_publishing_and_is_
     assert await lab.outbox_rows() == 1
 
 
+async def test_a_relay_that_still_goes_on_while_another_begins_is_no_lost_log(lab, monkeypatch):
+    bounds_of = Incarnation._log_bounds
+    asked = []
+
+    async def another_goes_on(incarnation):
+        bounds = await bounds_of(incarnation)
+        if not asked:
+            async with lab.produce() as producer:
+                await producer.send_and_wait(lab.prefix + "trial.single", b"another relay's")
+            await lab.as_owner("UPDATE stream SET next_offset = 1 WHERE topic = $1", lab.prefix + "trial.single")
+        asked.append(bounds)
+        return bounds
+
+    monkeypatch.setattr(Incarnation, "_log_bounds", another_goes_on)
+    relay = lab.relay(metrics=lab.metrics)
+    async with lab.running(relay):
+        await lab.eventually(lambda: relay.state.detail == "running" or len(asked) > 1, "it has begun, or begins again")
+        assert len(asked) == 1
+        assert relay.state.ready
+
+
 async def test_a_topic_the_service_may_not_write_to_stops_publishing_with_an_alarm(lab, topic_space):
     topic_space.create("trial.forbidden", partitions=1, writers=("awards",))
     lab.topics["trial.forbidden"] = 1

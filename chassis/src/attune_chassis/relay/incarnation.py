@@ -74,7 +74,9 @@ class Incarnation:
         partitions = self._parts.partitions
         await recognise_server(self._connection)
         await create_streams(self._connection, partitions)
-        self._check_bounds(await self._log_bounds(), await load_streams(self._connection, partitions))
+        # What is known first, then the log: a relay that still goes on would else be known to have written more.
+        known = await load_streams(self._connection, partitions)
+        self._check_bounds(await self._log_bounds(), known)
         self.epoch_seen = max(self.epoch_seen, await QUERIES.greatest_epoch(self._connection)) + 1
         self._epoch = self.epoch_seen
         await self._parts.hook("relay.claim")
