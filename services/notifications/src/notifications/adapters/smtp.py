@@ -7,10 +7,11 @@ drop the second one.
 
 import asyncio
 import contextlib
+import secrets
+from binascii import b2a_qp
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address as HeaderAddress
-from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from uuid import UUID
@@ -60,7 +61,7 @@ class SmtpProvider:
         """Try once. Never raises for anything an address, a server or the network does."""
         try:
             recipient = deliverable(message.address)
-            mime = as_mime(message, self._sender, recipient).as_bytes()
+            mime = as_mime(message, self._sender, recipient)
         except (ValueError, IndexError, MessageError):
             return RefusedForGood(ADDRESS_REFUSED)
         data_begun = asyncio.Event()
@@ -103,23 +104,36 @@ def domain_of(sender: str) -> str:
     return sender.rpartition("@")[2]
 
 
-def as_mime(message: OutgoingMessage, sender: str, recipient: str) -> EmailMessage:
-    """The message as it goes over the wire. Raises ValueError or MessageError for an address no header can hold."""
-    mime = EmailMessage(policy=SEVEN_BIT)
-    mime["From"] = HeaderAddress(message.sender_name, addr_spec=sender)
-    mime["To"] = HeaderAddress(addr_spec=recipient)
-    mime["Subject"] = message.written.subject
-    mime["Date"] = format_datetime(message.written_at)
-    # The same for every copy of this message.
-    mime["Message-ID"] = f"<{message.reference}@{domain_of(sender)}>"
-    # RFC 3834: no machine should answer a machine.
-    mime["Auto-Submitted"] = "auto-generated"
-    mime["X-Auto-Response-Suppress"] = "All"
-    for name, value in message.headers.items():
-        mime[name] = value
-    mime.set_content(message.written.text)
-    mime.add_alternative(message.written.html, subtype="html")
-    return mime
+def as_mime(message: OutgoingMessage, sender: str, recipient: str) -> bytes:
+    """The message as it goes over the wire. Raises ValueError or MessageError for an address no header can hold.
+
+    Only what comes from elsewhere is put into headers by the standard library, which reads each with a whole grammar;
+    the rest is always of the same form and written as it is.
+    """
+    boundary = secrets.token_hex(12)
+    given = {
+        "From": HeaderAddress(message.sender_name, addr_spec=sender),
+        "To": HeaderAddress(addr_spec=recipient),
+        "Subject": message.written.subject,
+        **message.headers,
+    }
+    headers = (
+        *(SEVEN_BIT.fold(*SEVEN_BIT.header_store_parse(name, value)).encode("ascii") for name, value in given.items()),
+        f"Date: {format_datetime(message.written_at)}\r\n".encode("ascii"),
+        # The same for every copy of this message.
+        f"Message-ID: <{message.reference}@{domain_of(sender)}>\r\n".encode("ascii"),
+        # RFC 3834: no machine should answer a machine.
+        b"Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nMIME-Version: 1.0\r\n",
+        f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode("ascii"),
+    )
+    parts = (_part("plain", message.written.text, boundary), _part("html", message.written.html, boundary))
+    return b"".join((*headers, *parts, f"--{boundary}--\r\n".encode("ascii")))
+
+
+def _part(subtype: str, text: str, boundary: str) -> bytes:
+    kind = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    lines = text.rstrip("\n").replace("\n", "\r\n")
+    return f"--{boundary}\r\n{kind}".encode("ascii") + b2a_qp(lines.encode()) + b"\r\n"
 
 
 async def _hand_over(

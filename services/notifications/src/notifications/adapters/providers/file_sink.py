@@ -60,7 +60,7 @@ class FileSink:
     def _content(self, message: OutgoingMessage) -> bytes:
         match message.channel:
             case "email":
-                return as_mime(message, self._sender, deliverable(message.address)).as_bytes()
+                return as_mime(message, self._sender, deliverable(message.address))
             case "sms":
                 sms = {"reference": str(message.reference), "to": message.address, "text": message.written.sms}
                 return json.dumps(sms, ensure_ascii=False, indent=2).encode()
