@@ -50,5 +50,5 @@ def test_a_mail_reads_as_it_was_written_and_fits_the_oldest_server() -> None:
     [{"recipient": "rowan@school.example\r\nBcc: all@county.example"}, {"subject": "News\r\nBcc: all@county.example"}],
 )
 def test_nobody_brings_in_a_header(planted: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="CR or LF|linefeed"):
+    with pytest.raises(ValueError, match=r"CR or LF|linefeed"):
         mail(**planted)
