@@ -1,4 +1,4 @@
-"""Nobody is unreachable: posts are filled, link people and workers have a contact, a referrer's address is corrected."""
+"""Nobody is unreachable: posts are filled, link people and workers have a contact, an address is corrected."""
 
 import json
 from typing import Any

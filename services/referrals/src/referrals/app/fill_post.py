@@ -81,7 +81,7 @@ async def fill_post(
             cause=cause,
         )
         held = (decision or tuple(terms))[-1]
-        log.info("post_filled", referral_type=referral_type, post=post.value, number=held.number)
+        log.info("post_filled", fact_id=str(cause.event_id(0)), number=held.number)
         # Kept with the command, so it holds no name.
         body = post_document(key, held) | {"reached_by": asked.person.ways}
         return Answer(200, body, {"ETag": etag(revision)})
