@@ -18,9 +18,6 @@ UPDATE follow_up SET closed_at = :closed_at, closed_by = :closed_by, closed_as =
  WHERE notification_id = :notification_id AND closed_at IS NULL
 RETURNING follow_up_id;
 
--- name: count_of(notification_id)$
-SELECT count(*) FROM follow_up WHERE notification_id = :notification_id;
-
 -- name: follow_ups_of(notification_ids)
 SELECT * FROM follow_up WHERE notification_id = ANY(:notification_ids::uuid[]) ORDER BY raised_at, follow_up_id;
 

@@ -55,12 +55,6 @@ async def notification_of(connection: Connection, follow_up_id: UUID) -> UUID | 
     return found
 
 
-async def count_of(connection: Connection, notification_id: UUID) -> int:
-    """How many tasks there have been about a message."""
-    count: int = await QUERIES.count_of(connection, notification_id=notification_id)
-    return count
-
-
 async def lock_open(connection: Connection, follow_up_id: UUID) -> OpenTask | None:
     """The task at a ladder's end, held for this transaction; None where it is closed."""
     row = await QUERIES.lock_open(connection, follow_up_id=follow_up_id)

@@ -81,12 +81,12 @@ class Unsubscribe:
         service_name = self._policies.version(notification.policy_version).service_name
         return Unsubscribable(topic.name if topic else None, service_name, known.wants_nothing or is_off)
 
-    async def press(self, token: str, *, everything: bool = False) -> bool:
+    async def press(self, token: str) -> bool:
         """Unsubscribe; again changes nothing. False for a link that belongs to nothing that can be switched off."""
         notification = await self._find(token)
         if notification is None:
             return False
-        topic = None if everything else self._topic(notification)
+        topic = self._topic(notification)
         authority, party_id = notification.authority, notification.party_id
 
         def subscription_id(scope: Scope) -> UUID:
