@@ -19,7 +19,8 @@ from referrals.app.timeline import timeline
 from referrals.app.what_now import next_steps
 from referrals.domain.codes import Stage
 from referrals.domain.timeline import Audience
-from referrals.entrypoints.http_answers import ReferralDetail, ReferralPage
+from referrals.entrypoints.http_detail_answers import ReferralDetail
+from referrals.entrypoints.http_list_answers import ReferralPage
 from referrals.entrypoints.http_reading_answers import History, LoopFiguresView, NextSteps
 from referrals.entrypoints.http_requests import Code
 
