@@ -5,9 +5,6 @@ SELECT pg_advisory_xact_lock(hashtextextended(:authority || '/' || :party_id::uu
 -- name: stated_by(authority, party_id)$
 SELECT stated_by FROM contact WHERE authority = :authority AND party_id = :party_id LIMIT 1;
 
--- name: version_of(authority, party_id)$
-SELECT max(version) FROM contact WHERE authority = :authority AND party_id = :party_id;
-
 -- name: forget_older(authority, party_id, version)!
 DELETE FROM contact WHERE authority = :authority AND party_id = :party_id AND version < :version;
 
@@ -20,7 +17,7 @@ VALUES (:authority, :party_id, :stated_by, :version, :channel, :address, :langua
 SELECT channel FROM contact WHERE authority = :authority AND party_id = :party_id;
 
 -- name: addresses(authority, party_id)
-SELECT channel, address FROM contact WHERE authority = :authority AND party_id = :party_id;
+SELECT channel, address, version FROM contact WHERE authority = :authority AND party_id = :party_id;
 
 -- name: address(authority, party_id, channel)^
 SELECT address, language FROM contact WHERE authority = :authority AND party_id = :party_id AND channel = :channel;

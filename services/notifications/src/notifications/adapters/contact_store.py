@@ -37,12 +37,12 @@ async def keep_latest(
     Gives the channels whose address is another than before. Statements may come twice, and late after a restatement.
     The caller holds the party's lock.
     """
-    known = await QUERIES.version_of(connection, authority=authority, party_id=party_id)
-    if known is not None and known >= version:
+    known = [row async for row in QUERIES.addresses(connection, authority=authority, party_id=party_id)]
+    if any(row["version"] >= version for row in known):
         return frozenset()
-    rows = QUERIES.addresses(connection, authority=authority, party_id=party_id)
-    before = {row["channel"]: row["address"] async for row in rows}
-    await QUERIES.forget_older(connection, authority=authority, party_id=party_id, version=version)
+    before = {row["channel"]: row["address"] for row in known}
+    if known:
+        await QUERIES.forget_older(connection, authority=authority, party_id=party_id, version=version)
     for address in addresses:
         await QUERIES.keep(
             connection,

@@ -1,15 +1,23 @@
--- name: insert_notification(notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose, channel, channel_now, rung, content, policy_version, state, version, correlation_id, traceparent, created_at, setting_id)$
+-- name: insert_notification(notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose, channel, channel_now, rung, content, policy_version, state, version, correlation_id, traceparent, created_at, setting_id, whats, ats, bys, details)$
 -- The same cause, party, purpose and channel is the same message, however often its event comes (FN1).
-INSERT INTO notification (
-    notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role, purpose,
-    channel, channel_now, rung, content, policy_version, state, version, correlation_id, traceparent, created_at,
-    setting_id
-) VALUES (
-    :notification_id, :authority, :cause_event_id, :cause_type, :cause_subject, :cause_occurred_at, :party_id, :role,
-    :purpose, :channel, :channel_now, :rung, :content::text::jsonb, :policy_version, :state, :version, :correlation_id, :traceparent,
-    :created_at, :setting_id
-) ON CONFLICT DO NOTHING
-RETURNING notification_id;
+WITH made AS (
+    INSERT INTO notification (
+        notification_id, authority, cause_event_id, cause_type, cause_subject, cause_occurred_at, party_id, role,
+        purpose, channel, channel_now, rung, content, policy_version, state, version, correlation_id, traceparent,
+        created_at, setting_id
+    ) VALUES (
+        :notification_id, :authority, :cause_event_id, :cause_type, :cause_subject, :cause_occurred_at, :party_id,
+        :role, :purpose, :channel, :channel_now, :rung, :content::text::jsonb, :policy_version, :state, :version,
+        :correlation_id, :traceparent, :created_at, :setting_id
+    ) ON CONFLICT DO NOTHING
+    RETURNING notification_id
+), begun AS (
+    INSERT INTO notification_step (notification_id, number, what, happened_at, stated_by, detail)
+    SELECT made.notification_id, step.place, step.what, step.at, step.by, step.detail
+      FROM made, unnest(:whats::text[], :ats::timestamptz[], :bys::text[], :details::text[])
+                 WITH ORDINALITY AS step (what, at, by, detail, place)
+)
+SELECT notification_id FROM made;
 
 -- name: lock_notification(notification_id)^
 SELECT * FROM notification WHERE notification_id = :notification_id FOR UPDATE;
@@ -24,17 +32,19 @@ SELECT * FROM notification
  ORDER BY notification_id
    FOR UPDATE;
 
--- name: update_notification(notification_id, state, channel_now, rung, evidence, failure_reason, version, round)!
-UPDATE notification
-   SET state = :state, channel_now = :channel_now, rung = :rung, evidence = :evidence, failure_reason = :failure_reason,
-       version = :version, round = :round
- WHERE notification_id = :notification_id;
-
--- name: append_steps(notification_id, what, happened_at, stated_by, detail)*!
--- The caller holds the row of the notification, so that two lines never get one number.
+-- name: update_notification(notification_id, state, channel_now, rung, evidence, failure_reason, version, round, whats, ats, bys, details)!
+-- The caller holds the row of the notification, so that two lines of its ledger never get one number.
+WITH changed AS (
+    UPDATE notification
+       SET state = :state, channel_now = :channel_now, rung = :rung, evidence = :evidence,
+           failure_reason = :failure_reason, version = :version, round = :round
+     WHERE notification_id = :notification_id
+)
 INSERT INTO notification_step (notification_id, number, what, happened_at, stated_by, detail)
-SELECT :notification_id, count(*) + 1, :what, :happened_at, :stated_by, :detail
-  FROM notification_step WHERE notification_id = :notification_id;
+SELECT :notification_id, (SELECT count(*) FROM notification_step WHERE notification_id = :notification_id) + step.place,
+       step.what, step.at, step.by, step.detail
+  FROM unnest(:whats::text[], :ats::timestamptz[], :bys::text[], :details::text[])
+       WITH ORDINALITY AS step (what, at, by, detail, place);
 
 -- name: ledger_of(authority, cause_subject, party_id, after_at, after_id, length_max)
 SELECT * FROM notification

@@ -61,11 +61,9 @@ async def insert(
         traceparent=thread.traceparent,
         created_at=now,
         setting_id=made.setting_id,
+        **_lines(change),
     )
-    if inserted is None:
-        return False
-    await _append_steps(connection, change)
-    return True
+    return inserted is not None
 
 
 async def lock(connection: Connection, notification_id: UUID) -> Stored | None:
@@ -99,8 +97,8 @@ async def save(connection: Connection, change: Change) -> None:
         failure_reason=after.failure_reason.value if after.failure_reason else None,
         version=after.version,
         round=after.round,
+        **_lines(change),
     )
-    await _append_steps(connection, change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +160,14 @@ async def steps(connection: Connection, notification_ids: Sequence[UUID]) -> dic
     return found
 
 
-async def _append_steps(connection: Connection, change: Change) -> None:
-    rows = [
-        {
-            "notification_id": change.after.notification_id,
-            "what": step.what,
-            "happened_at": step.at,
-            "stated_by": step.by,
-            "detail": step.detail,
-        }
-        for step in change.steps
-    ]
-    if rows:
-        await QUERIES.append_steps(connection, rows)
+def _lines(change: Change) -> dict[str, list[Any]]:
+    """What the ledger is to say of a change, a list for each column."""
+    return {
+        "whats": [step.what for step in change.steps],
+        "ats": [step.at for step in change.steps],
+        "bys": [step.by for step in change.steps],
+        "details": [step.detail for step in change.steps],
+    }
 
 
 def stored_of(row: Mapping[str, Any]) -> Stored:
