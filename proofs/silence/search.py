@@ -210,14 +210,11 @@ class Search:
     def _forgetting(self, referral: Referral, ledger: Ledger) -> Referral:
         """The same without what a person's word has settled; the two accounts must agree before that."""
         duties = {duty.notice_event_id: duty for duty in referral.obligations}
-        reviewed = {
-            event_id for event_id in duties for one in reviews.review_moments(referral) if str(event_id) in one.name
-        }
         for event_id, owed in ledger.owed.items():
             duty = duties.get(event_id)
             if duty is None or (duty.notice, duty.party_id) != (owed.notice, owed.to):
                 raise SilenceError(f"nobody is going to tell {owed.notice} to whom it is owed")
-            if owed.withheld and not owed.told and event_id not in reviewed:
+            if owed.withheld and not owed.told and not _is_reviewed(referral, event_id):
                 raise SilenceError(f"{owed.notice} is withheld, and nobody is going to look at that again")
             if owed.is_silent and not duty.is_open:
                 raise SilenceError(f"{owed.notice} is taken for told, and is not")
@@ -277,6 +274,10 @@ class Search:
                 )
             )
         return (*self._base(referral), tuple(sorted(duties)))
+
+
+def _is_reviewed(referral: Referral, event_id: UUID) -> bool:
+    return any(str(event_id) in moment.name for moment in reviews.review_moments(referral))
 
 
 def _told_how(duty: Obligation) -> Identity:
