@@ -1,5 +1,6 @@
 """What the referrals service costs over HTTP: a list among ten thousand, and a referral made beside a bare insert."""
 
+import json
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -236,6 +237,13 @@ def _facts(row: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _obligation(row: Mapping[str, Any]) -> dict[str, Any]:
     is_told = row["recorded_at"].minute % 10 == 0
+    settlement = {
+        "notification_id": str(uuid.uuid4()),
+        "notification_version": 2,
+        "channel": "email",
+        "evidence": "provider_receipt",
+        "informed_at": row["recorded_at"].isoformat(),
+    }
     return {
         "notice_event_id": uuid.uuid5(row["referral_id"], "ReferralAccepted"),
         "referral_id": row["referral_id"],
@@ -244,11 +252,12 @@ def _obligation(row: Mapping[str, Any]) -> dict[str, Any]:
         "party_id": row["referrer_id"],
         "opened_at": row["recorded_at"],
         "least_evidence": "accepted_by_server",
-        "settled_notification_id": uuid.uuid4() if is_told else None,
+        "settled_notification_id": settlement["notification_id"] if is_told else None,
         "settled_notification_version": 2 if is_told else None,
         "settled_channel": "email" if is_told else None,
         "settled_evidence": "provider_receipt" if is_told else None,
         "settled_informed_at": row["recorded_at"] if is_told else None,
+        "settlements": json.dumps([settlement] if is_told else []),
     }
 
 
