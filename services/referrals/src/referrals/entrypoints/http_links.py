@@ -18,8 +18,8 @@ from referrals.app.link_reading import SettingsWithout, list_settings_without, r
 from referrals.entrypoints.http_callers import Decider
 from referrals.entrypoints.http_requests import REFERRER_EXAMPLE, ReferrerBody
 
-OpenCode = Annotated[str, OPEN_CODE_TEXT]
-"""A code without room for a number or an address, because it is published."""
+OpenCode = Annotated[str, OPEN_CODE_TEXT, Field(min_length=2)]
+"""A code without room for a number or an address, because it is published; one letter is no word."""
 
 HANDOVER_NOTE_LENGTH_MAX = 4000
 SETTINGS_PER_PAGE_MAX = 200
