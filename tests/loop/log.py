@@ -11,9 +11,11 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from attune_chassis.kafka_connection import KafkaConnection
+from attune_contracts.events.notifications import NotificationSentV2
+from attune_contracts.events.referrals import ReferralMadeV2
 from attune_sandbox.play.fold import SubscriberFold
 
-REFERRALS, NOTIFICATIONS = "attune.referrals.referral", "attune.notifications.notification"
+REFERRALS, NOTIFICATIONS = ReferralMadeV2.topic, NotificationSentV2.topic
 KEPT = frozenset(
     {
         "notice_event_id",
