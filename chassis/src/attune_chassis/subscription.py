@@ -101,6 +101,13 @@ The events of one partition come in their order; there is none between partition
 back and it is called again with one event at a time, so that only the event that fails is parked.
 """
 
+Locker: TypeAlias = Callable[[Connection, Sequence[Received]], Awaitable[None]]
+"""Takes what the handlers of these events are going to lock, always in one and the same order.
+
+Two processes whose partitions tell of the same things would else take them in the order of their own partitions, and
+PostgreSQL would end the deadlock by breaking off one of the two transactions, which is then done again.
+"""
+
 IntakeHandler: TypeAlias = Callable[[Connection, Record], Awaitable[None]]
 IntakeRefusal: TypeAlias = Callable[[Connection, Record, str], Awaitable[None]]
 
@@ -111,7 +118,8 @@ class Subscription:
 
     Types without a handler are passed over. `topics` are without prefix. `older` names types whose facts a handler
     takes too, as the log told them before there was a newer major: older type -> the type it is read as, which is what
-    `decode` makes of it. Of a fact told in several of them one record is handled (`told_facts`).
+    `decode` makes of it. Of a fact told in several of them one record is handled (`told_facts`). `lock` is called
+    before the handlers, with all the events of the transaction.
     """
 
     consumer: str
@@ -119,6 +127,7 @@ class Subscription:
     handlers: Mapping[str, Handler]
     decode: Decoder
     older: Mapping[str, str] = field(default_factory=dict)
+    lock: Locker | None = None
 
     @property
     def readable(self) -> frozenset[str]:
@@ -175,6 +184,8 @@ def in_bulk(subscription: Subscription | BatchSubscription) -> BatchSubscription
     handlers |= {older: handlers[read_as] for older, read_as in subscription.older.items()}
 
     async def handle(connection: Connection, received: Sequence[Received]) -> None:
+        if subscription.lock is not None:
+            await subscription.lock(connection, received)
         for one in received:
             await handlers[one.record.ce_type](connection, one.record, one.event)
 

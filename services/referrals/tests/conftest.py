@@ -109,14 +109,20 @@ class ReferralsUnderTest(ServiceUnderTest):
         self, referral_id: str, notice: str, *, evidence: str = "accepted_by_server", version: int = 2, **more: Any
     ) -> None:
         """Notifications says that the notice of this decision reached the referrer."""
-        told = NotificationDeliveredV2(
+        told = await self.delivery(referral_id, notice, evidence=evidence)
+        await self.hear(told.model_copy(update=more.pop("changes", {})), version=version, **more)
+
+    async def delivery(
+        self, referral_id: str, notice: str, *, evidence: str = "accepted_by_server"
+    ) -> NotificationDeliveredV2:
+        """That the notice of this decision reached the referrer, as notifications says it."""
+        return NotificationDeliveredV2(
             **await self._about_notice(referral_id, notice),
             channel="email",
             evidence=evidence,
             delivered_at=NOW,
             confirmed_by="coordinator" if evidence == "human" else None,
         )
-        await self.hear(told.model_copy(update=more.pop("changes", {})), version=version, **more)
 
     async def failed(self, referral_id: str, notice: str, *, version: int = 3, **more: Any) -> None:
         """Notifications says that the notice of this decision did not reach the referrer."""

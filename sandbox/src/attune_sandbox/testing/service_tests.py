@@ -120,17 +120,17 @@ class ServiceUnderTest:
         return await self.client.get(path, params=query, headers={"Authorization": f"Bearer {token or self.token()}"})
 
     @asynccontextmanager
-    async def handling(self, record: Record) -> AsyncIterator[None]:
-        """The record decoded and handled as the chassis does it; its transaction is open during the block."""
-        (hears,) = (one for one in self.subscriptions if record.topic in one.topics and record.ce_type in one.readable)
-        decoded = hears.decode(record.headers, record.value or b"")
+    async def handling(self, first: Record, *more: Record) -> AsyncIterator[None]:
+        """Records of one reader decoded and handled as the chassis does it; their transaction is open in the block."""
+        (hears,) = (one for one in self.subscriptions if first.topic in one.topics and first.ce_type in one.readable)
+        received = [Received(record, hears.decode(record.headers, record.value or b"")) for record in (first, *more)]
         async with self.pool.acquire() as connection, connection.transaction():
-            await hears.handle(connection, [Received(record, decoded)])
+            await hears.handle(connection, received)
             yield
 
-    async def handle(self, record: Record) -> None:
+    async def handle(self, first: Record, *more: Record) -> None:
         """The same, and its transaction ended."""
-        async with self.handling(record):
+        async with self.handling(first, *more):
             pass
 
     async def hear_goldens(self) -> None:

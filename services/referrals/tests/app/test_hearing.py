@@ -1,5 +1,6 @@
 """What the consumer hears: fresh, duplicate, late, out of order and strange, over the real database."""
 
+import asyncio
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from attune_contracts.events.referrals import ReferralReopenedV1
 from attune_sandbox.testing.service_tests import record_of
 
 BIRMINGHAM = "E08000025"
+NOW = datetime(2026, 9, 8, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -45,6 +47,25 @@ async def test_the_same_notice_twice_changes_nothing_the_second_time(referrals, 
     await referrals.delivered(declined, "declined")
     assert await referrals.published() == published
     assert len((await referrals.shown(declined))["told"]) == 2
+
+
+async def test_readers_who_hear_of_the_same_referrals_in_another_order_wait_for_each_other(referrals):
+    decline = {"decline_reason": "no_capacity", "signpost_codes": ["gp"], "declined_on": "2026-09-08"}
+    lesser, greater = sorted([await referrals.make(), await referrals.make()])
+    for referral_id in (lesser, greater):
+        await referrals.decide(referral_id, "decline", decline)
+    one, other = [
+        record_of(await referrals.delivery(referral_id, "declined"), version=2, offset=offset, recorded_at=NOW)
+        for offset, referral_id in enumerate((greater, lesser))
+    ]
+    async with referrals.handling(one):
+        first = asyncio.create_task(referrals.handle(one, other))
+        await referrals.until_waiting_for_a_lock(1)
+        second = asyncio.create_task(referrals.handle(other, one))
+        await referrals.until_waiting_for_a_lock(2)
+    await first
+    await second
+    assert [await state(referrals, referral_id) for referral_id in (lesser, greater)] == ["closed", "closed"]
 
 
 async def test_a_bounce_after_the_end_opens_the_referral_again_until_a_person_has_told_the_referrer(

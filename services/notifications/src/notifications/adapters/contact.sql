@@ -1,7 +1,3 @@
--- name: lock_party(authority, party_id)$
--- A message and its contact may arrive on two partitions at once: whoever comes second must see what the first did.
-SELECT pg_advisory_xact_lock(hashtextextended(:authority || '/' || :party_id::uuid::text, 0)) IS NULL;
-
 -- name: stated_by(authority, party_id)$
 SELECT stated_by FROM contact WHERE authority = :authority AND party_id = :party_id LIMIT 1;
 

@@ -11,11 +11,6 @@ from notifications.adapters.sealed_contacts import Address
 QUERIES = load_queries("notifications.adapters", "contact.sql")
 
 
-async def lock_party(connection: Connection, authority: str, party_id: UUID) -> None:
-    """Until the end of the transaction nobody else decides about this party's contact or waiting messages."""
-    await QUERIES.lock_party(connection, authority=authority, party_id=party_id)
-
-
 async def stated_by(connection: Connection, authority: str, party_id: UUID) -> str | None:
     """Which service states this party's contact; None while nobody has."""
     found: str | None = await QUERIES.stated_by(connection, authority=authority, party_id=party_id)

@@ -1,12 +1,8 @@
--- name: lock_case(authority, subject)$
--- An event that clears and the one it clears may be heard at once: whoever comes second must see what the first did.
-SELECT pg_advisory_xact_lock(hashtextextended('case/' || :authority || '/' || :subject, 0)) IS NULL;
-
--- name: keep_clearing(event_id, authority, subject, event_type, about_event_id, occurred_at)$
+-- name: keep_clearing(event_id, authority, subject, event_type, about_event_id, occurred_at, case_lock)$
 -- Takes the lock of `lock_case` first; what is read under it needs a statement of its own, to see what was waited for.
 INSERT INTO clearing (event_id, authority, subject, event_type, about_event_id, occurred_at)
 SELECT :event_id, :authority, :subject, :event_type, :about_event_id, :occurred_at
-  FROM (SELECT pg_advisory_xact_lock(hashtextextended('case/' || :authority || '/' || :subject, 0))) AS held
+  FROM (SELECT pg_advisory_xact_lock(hashtextextended(:case_lock, 0))) AS held
     ON CONFLICT DO NOTHING
 RETURNING true;
 

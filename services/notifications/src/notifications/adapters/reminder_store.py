@@ -8,6 +8,7 @@ from uuid import UUID
 
 from attune_chassis.database import Connection, load_queries
 
+from notifications.adapters.locks import case_lock
 from notifications.adapters.notification_store import CONTENT_ADAPTERS
 from notifications.adapters.wire import Thread
 from notifications.domain.content import Content
@@ -47,11 +48,6 @@ class KeptRung:
     outcome: str
 
 
-async def lock_case(connection: Connection, authority: str, subject: str) -> None:
-    """Until the end of the transaction nobody else decides about reminders of this case."""
-    await QUERIES.lock_case(connection, authority=authority, subject=subject)
-
-
 async def keep_clearing(connection: Connection, authority: str, event: CaseEvent) -> bool:
     """Remember an event that clears; False where it is known. The case is held from then on, as by `lock_case`."""
     kept = await QUERIES.keep_clearing(
@@ -62,6 +58,7 @@ async def keep_clearing(connection: Connection, authority: str, event: CaseEvent
         event_type=event.event_type,
         about_event_id=event.about,
         occurred_at=event.occurred_at,
+        case_lock=case_lock(authority, event.subject),
     )
     return kept is not None
 

@@ -32,6 +32,7 @@ from attune_contracts.registry import consumes
 from attune_contracts.topics import topics_owned_by
 from attune_contracts.upcasters import decoder, older_majors
 
+from notifications.adapters.locks import Touched
 from notifications.adapters.wire_contents import CONTENTS
 from notifications.adapters.wire_timing import purpose_told, timing_event, timing_fact_id
 from notifications.domain.content import Content
@@ -98,6 +99,14 @@ def heard(record: Record, event: PartiesEvent) -> Heard:
     cause = Cause(record.fact_id, event.ce_type, record.headers.get("ce_subject", ""), event.occurred_at)
     parties = tuple((party.role, party.party_id) for party in event.parties)
     return Heard(cause, event.authority, parties, thread_of(record), event, setting_of(event))
+
+
+def touched(record: Record, event: EventModel) -> Touched:
+    """The case and the people an event is about, whatever is done about them."""
+    if isinstance(event, ContactStatement):
+        return Touched(event.authority, None, frozenset({event.party_id}))
+    people = frozenset(party.party_id for party in getattr(event, "parties", ()))
+    return Touched(str(getattr(event, "authority", "")), record.headers.get("ce_subject", ""), people)
 
 
 def setting_of(event: PartiesEvent) -> str | None:

@@ -11,7 +11,7 @@ from attune_chassis.database import Connection, Pool
 from attune_chassis.outbox import Outbox
 from attune_chassis.problems import Problem
 
-from notifications.adapters import contact_store, digest_store, notification_store, timing_store
+from notifications.adapters import digest_store, locks, notification_store, timing_store
 from notifications.adapters.notification_store import Stored
 from notifications.adapters.timing_documents import TimingPolicies
 from notifications.adapters.wire import staff_reference
@@ -34,7 +34,7 @@ class ComeUpAgain:
         found = await notification_store.find(connection, notification_id)
         if found is None:
             return
-        await contact_store.lock_party(connection, found.notification.authority, found.notification.party_id)
+        await locks.lock_party(connection, found.notification.authority, found.notification.party_id)
         stored = await notification_store.lock(connection, notification_id)
         if stored is not None and stored.notification.state is State.DEFERRED:
             await self._right_time.come_up(connection, stored, now)
@@ -81,7 +81,7 @@ class UrgentSending:
                 f"Give one of: {', '.join(reasons)}. For any other reason let the message wait.",
             )
         # The party first, as everybody who decides about its messages: else two could wait for each other.
-        await contact_store.lock_party(connection, known.authority, known.party_id)
+        await locks.lock_party(connection, known.authority, known.party_id)
         stored = await notification_store.lock(connection, asked.notification_id)
         waits = stored is not None and stored.notification.state is State.DEFERRED
         if stored is None or not waits or await digest_store.is_in_one(connection, asked.notification_id):

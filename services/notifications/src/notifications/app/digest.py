@@ -15,7 +15,7 @@ from attune_chassis.deliveries import Accepted, Delivery, Outcome
 from attune_chassis.ids import derived_id
 from attune_chassis.outbox import Outbox
 
-from notifications.adapters import contact_store, digest_store, notification_store
+from notifications.adapters import digest_store, locks, notification_store
 from notifications.adapters.digest_store import Digest
 from notifications.adapters.notification_store import Stored
 from notifications.adapters.policies import Policies
@@ -45,7 +45,7 @@ class MakeDigest:
         self, connection: Connection, authority: str, party_id: UUID, channel: str, until: datetime
     ) -> None:
         """In the caller's transaction."""
-        await contact_store.lock_party(connection, authority, party_id)
+        await locks.lock_party(connection, authority, party_id)
         while found := await digest_store.waiting(
             connection, authority, party_id, channel, until, length_max=ITEMS_MAX
         ):

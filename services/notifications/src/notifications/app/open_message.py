@@ -11,7 +11,7 @@ from attune_chassis.ids import derived_id
 from attune_chassis.subscription import Unprocessable
 from attune_chassis.timers import set_timer
 
-from notifications.adapters import contact_store, notification_store
+from notifications.adapters import locks, notification_store
 from notifications.adapters.notification_store import Stored
 from notifications.adapters.policies import NoPolicyError, Policies
 from notifications.adapters.wire import Thread
@@ -70,7 +70,7 @@ class OpenMessage:
     async def __call__(self, connection: Connection, asked: Asked) -> None:
         """Raises Unprocessable (no_policy_for_authority)."""
         new = self._notification(asked)
-        await contact_store.lock_party(connection, new.authority, new.party_id)
+        await locks.lock_party(connection, new.authority, new.party_id)
         # Read after the lock: who had it before may have made a digest of everything up to its own time.
         now = self._clock.now()
         addressed = await self._ways.addressed(connection, new.authority, new.party_id)

@@ -12,7 +12,7 @@ from attune_chassis.outbox import Outbox
 from attune_chassis.timers import Timer, cancel_timer, set_timers
 from attune_chassis.working_days import london_day
 
-from notifications.adapters import contact_store, follow_up_store, notification_store, reminder_store
+from notifications.adapters import follow_up_store, locks, notification_store, reminder_store
 from notifications.adapters.calendars import Calendars
 from notifications.adapters.notification_store import Stored
 from notifications.adapters.reminder_store import KeptRung, Reminder
@@ -71,7 +71,7 @@ class OpenReminders:
             content=reminder_content(ladder.purpose, heard.event),
             thread=heard.thread,
         )
-        await reminder_store.lock_case(connection, heard.authority, heard.cause.subject)
+        await locks.lock_case(connection, heard.authority, heard.cause.subject)
         known = await reminder_store.clearings(connection, heard.authority, heard.cause.subject)
         if cleared_already(ladder, reminder.opening, known) or not await reminder_store.begin(connection, reminder):
             return
@@ -112,7 +112,7 @@ class ClearReminders:
 
     async def _clear(self, connection: Connection, reminder: Reminder, event: CaseEvent) -> None:
         now = self._clock.now()
-        await contact_store.lock_party(connection, reminder.authority, reminder.party_id)
+        await locks.lock_party(connection, reminder.authority, reminder.party_id)
         await reminder_store.clear(connection, reminder.reminder_id, event, now=now)
         for rung in await reminder_store.rungs(connection, reminder.reminder_id):
             if rung.outcome == "waits":
@@ -171,7 +171,7 @@ class Remind:
         found = await reminder_store.find(connection, reminder_id)
         if found is None:
             return
-        await reminder_store.lock_case(connection, found.authority, found.cause.subject)
+        await locks.lock_case(connection, found.authority, found.cause.subject)
         reminder = await reminder_store.find(connection, reminder_id)
         rungs = await reminder_store.rungs(connection, reminder_id)
         rung = next((kept for kept in rungs if kept.number == number and kept.outcome == "waits"), None)

@@ -10,7 +10,7 @@ from attune_chassis.subscription import Unprocessable
 from attune_chassis.timers import cancel_timer
 from attune_contracts import ContractError
 
-from notifications.adapters import contact_store, notification_store
+from notifications.adapters import contact_store, locks, notification_store
 from notifications.adapters.notification_store import Stored
 from notifications.adapters.sealed_contacts import Address, SealedContacts, SealedPart
 from notifications.app.message_flow import MessageFlow
@@ -48,7 +48,7 @@ class TakeContact:
     ) -> None:
         """In the caller's transaction. Raises Unprocessable (bad_seal, or that another service states this party)."""
         addresses = self._open(sealed, part)
-        await contact_store.lock_party(connection, authority, party_id)
+        await locks.lock_party(connection, authority, party_id)
         known_from = await contact_store.stated_by(connection, authority, party_id)
         if known_from not in {None, stated_by}:
             raise Unprocessable(

@@ -14,7 +14,7 @@ from attune_chassis.ids import derived_id
 from attune_chassis.policy_documents import version_number
 from attune_chassis.working_days import london_day
 
-from notifications.adapters import contact_store
+from notifications.adapters import contact_store, locks
 from notifications.adapters.enquiry_documents import EnquiryPolicies
 from notifications.adapters.sealed_contacts import Address
 from notifications.adapters.wire import SERVICE, Thread
@@ -107,7 +107,7 @@ def _cause(enquiry: Enquiry, event_id: UUID, event_type: str, at: datetime) -> C
 async def _keep(
     connection: Connection, enquiry: Enquiry, party_id: UUID, email: str, *, version: int, at: datetime
 ) -> None:
-    await contact_store.lock_party(connection, enquiry.authority, party_id)
+    await locks.lock_party(connection, enquiry.authority, party_id)
     await contact_store.keep_latest(
         connection,
         (Address("email", email),),

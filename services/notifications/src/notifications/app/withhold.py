@@ -3,7 +3,7 @@
 from attune_chassis.clock import Clock
 from attune_chassis.database import Connection
 
-from notifications.adapters import contact_store, notification_store, timing_store, withheld_store
+from notifications.adapters import locks, notification_store, timing_store, withheld_store
 from notifications.adapters.notification_store import Stored
 from notifications.app.open_message import OpenMessage
 from notifications.app.right_time import RightTime
@@ -53,7 +53,7 @@ class Withhold:
             case_id=notice.case_id,
         )
         for notification_id, party_id in messages:
-            await contact_store.lock_party(connection, notice.authority, party_id)
+            await locks.lock_party(connection, notice.authority, party_id)
             stored = await notification_store.lock(connection, notification_id)
             if stored is not None:
                 found.append(stored)

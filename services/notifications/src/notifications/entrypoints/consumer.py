@@ -1,11 +1,13 @@
 """What this service hears: events somebody is to be told of, and sealed contacts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from attune_chassis.database import Connection
-from attune_chassis.subscription import Handler, Record, Subscription
+from attune_chassis.subscription import Handler, Received, Record, Subscription
 from attune_contracts.readers.notifications import NOTIFICATIONS
 
+from notifications.adapters.locks import hold
 from notifications.adapters.sealed_contacts import sealed_part
 from notifications.adapters.wire import (
     CONTACT_TYPES,
@@ -14,6 +16,7 @@ from notifications.adapters.wire import (
     aggregate_version,
     decode_as_read,
     heard,
+    touched,
 )
 from notifications.adapters.wire_timing import (
     CONFIRMATION,
@@ -69,6 +72,9 @@ def subscription(
     async def hear_withholding_ended(connection: Connection, record: Record, event: Any) -> None:
         await withhold.end(connection, withheld_notice(record, event))
 
+    async def lock(connection: Connection, received: Sequence[Received]) -> None:
+        await hold(connection, [touched(record, event) for record, event in received])
+
     handlers: dict[str, Handler] = dict.fromkeys(routing.event_types, hear_event)
     handlers[CONFIRMATION] = hear_confirmation
     handlers[WITHHELD] = hear_withheld
@@ -80,4 +86,5 @@ def subscription(
         handlers=handlers,
         decode=decode_as_read,
         older=OLDER_MAJORS,
+        lock=lock,
     )

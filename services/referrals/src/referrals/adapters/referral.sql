@@ -4,6 +4,9 @@
 -- The row lock orders all that happens to a referral: commands, and notices heard about it.
 SELECT * FROM referral WHERE referral_id = :referral_id FOR UPDATE;
 
+-- name: lock_referrals
+SELECT FROM referral WHERE referral_id = ANY (:referral_ids::uuid[]) ORDER BY referral_id FOR UPDATE;
+
 -- name: find_referral^
 SELECT * FROM referral WHERE referral_id = :referral_id;
 

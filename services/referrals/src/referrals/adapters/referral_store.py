@@ -1,6 +1,6 @@
 """Referrals as rows: loads and locks one, and writes down what it has become. Never begins or commits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,12 @@ QUERIES = load_queries("referrals.adapters", "referral.sql")
 async def lock_referral(connection: Connection, referral_id: UUID) -> Referral | None:
     """The referral, locked until the transaction ends, or None."""
     return await _whole(connection, await QUERIES.lock_referral(connection, referral_id=referral_id))
+
+
+async def lock_referrals(connection: Connection, referral_ids: Collection[UUID]) -> None:
+    """Lock these referrals, as far as they are known, in the order of their ids."""
+    async for _ in QUERIES.lock_referrals(connection, referral_ids=list(referral_ids)):
+        pass
 
 
 async def find_referral(connection: Connection, referral_id: UUID) -> Referral | None:
