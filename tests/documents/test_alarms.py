@@ -1,6 +1,6 @@
-"""The alarms are one list in code: the operator's table and the rules are made from it, and each has a test of its own.
+"""The alarms are lists in code: the operator's tables and the rules are made from them.
 
-To bring table and rules up to date after a change of the list:
+To bring tables and rules up to date after a change of a list:
 
     ATTUNE_WRITE_DOCUMENTS=1 ./attune test tests/documents
 """
@@ -15,13 +15,16 @@ import yaml
 from attune_chassis import metrics
 from attune_chassis.alarms import ALARMS, documented, prometheus_rules
 from attune_chassis.stream_metrics import StreamMetrics
+from notifications.alarms import DELIVERY_ALARMS
 from prometheus_client import REGISTRY, CollectorRegistry
+from referrals.alarms import LOOP_ALARMS
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = ROOT / "docs" / "operations.md"
 RULES = ROOT / "deploy" / "alerts" / "attune.rules.yml"
 NORM = ROOT / "docs" / "exactly-once.md"
-BLOCK = re.compile(r"(<!-- generated: alarms -->\n)(?P<text>.*?)(<!-- /generated -->)", re.S)
+GROUPS = {"attune": ALARMS, "referrals": LOOP_ALARMS, "notifications": DELIVERY_ALARMS}
+BLOCK = re.compile(r"(<!-- generated: alarms of (?P<group>[a-z]+) -->\n)(?P<text>.*?)(<!-- /generated -->)", re.S)
 ALARM_TESTS = ROOT / "chassis" / "tests" / "stream" / "alarms"
 METRIC = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
@@ -39,25 +42,28 @@ def exported() -> set[str]:
     return {name for metric in described for name in (metric.name, f"{metric.name}_total")}
 
 
-def test_the_operators_table_is_the_list_of_alarms() -> None:
+def test_the_operators_tables_are_the_lists_of_alarms() -> None:
     text = OPERATIONS.read_text("utf-8")
-    wanted = BLOCK.sub(lambda match: match[1] + documented() + match[3], text)
+    wanted = BLOCK.sub(lambda match: match[1] + documented(GROUPS[match["group"]]) + match[4], text)
     if os.environ.get("ATTUNE_WRITE_DOCUMENTS"):
         OPERATIONS.write_text(wanted, "utf-8")
-    assert BLOCK.search(text), "docs/operations.md has lost its table of alarms"
+    assert {match["group"] for match in BLOCK.finditer(text)} == set(GROUPS), "docs/operations.md has lost a table"
     assert OPERATIONS.read_text("utf-8") == wanted
 
 
-def test_the_rules_for_prometheus_are_the_list_of_alarms() -> None:
+def test_the_rules_for_prometheus_are_the_lists_of_alarms() -> None:
     if os.environ.get("ATTUNE_WRITE_DOCUMENTS"):
-        RULES.write_text(prometheus_rules(), "utf-8")
-    assert RULES.read_text("utf-8") == prometheus_rules()
+        RULES.write_text(prometheus_rules(GROUPS), "utf-8")
+    assert RULES.read_text("utf-8") == prometheus_rules(GROUPS)
 
 
 def test_the_rules_can_be_read_and_say_all_that_somebody_who_is_woken_needs() -> None:
-    (group,) = yaml.safe_load(RULES.read_text("utf-8"))["groups"]
-    assert [rule["alert"] for rule in group["rules"]] == [alarm.name for alarm in ALARMS]
-    for rule, alarm in zip(group["rules"], ALARMS, strict=True):
+    groups = yaml.safe_load(RULES.read_text("utf-8"))["groups"]
+    assert [group["name"] for group in groups] == list(GROUPS)
+    rules = [rule for group in groups for rule in group["rules"]]
+    alarms = [alarm for listed in GROUPS.values() for alarm in listed]
+    assert [rule["alert"] for rule in rules] == [alarm.name for alarm in alarms]
+    for rule, alarm in zip(rules, alarms, strict=True):
         assert rule["expr"] == alarm.expression
         assert re.fullmatch(r"\d+m", rule["for"])
         assert rule["annotations"] == {"summary": alarm.meaning, "action": alarm.action}
@@ -72,7 +78,8 @@ def test_each_alarm_is_exported_asked_for_and_made_to_fire(alarm) -> None:
 
 
 def test_no_alarm_is_named_twice() -> None:
-    assert len({alarm.name for alarm in ALARMS}) == len(ALARMS)
+    names = [alarm.name for listed in GROUPS.values() for alarm in listed]
+    assert len(set(names)) == len(names)
 
 
 def test_the_protocols_list_of_alarms_is_the_same() -> None:

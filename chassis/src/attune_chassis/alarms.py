@@ -1,10 +1,11 @@
 """Every alarm of the plumbing as data: what it means, what to do, and when it is worth somebody's attention.
 
-A name here is a promise: it is the metric's name and stays. The table in docs/operations.md and the rules in
-deploy/alerts/attune.rules.yml are made from this list, and each alarm has a test that makes it fire (tests/alarms).
+A name here is a promise: it is the metric's name and stays. The tables in docs/operations.md and the rules in
+deploy/alerts/attune.rules.yml are made from this list and from the services' own (`<service>.alarms`), and each alarm
+of the plumbing has a test that makes it fire (tests/alarms).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -216,8 +217,8 @@ ALARMS: tuple[Alarm, ...] = (
 )
 
 
-def documented(alarms: Iterable[Alarm] = ALARMS) -> str:
-    """The table of docs/operations.md."""
+def documented(alarms: Iterable[Alarm]) -> str:
+    """A table of docs/operations.md."""
     rows = (
         f"| `{alarm.name}` | {alarm.told_by} | `{_for_markdown(alarm)}` | {alarm.meaning} | {alarm.action} |"
         for alarm in alarms
@@ -225,26 +226,29 @@ def documented(alarms: Iterable[Alarm] = ALARMS) -> str:
     return "\n".join(("| alarm | told by | fires when | means | do |", "|---|---|---|---|---|", *rows)) + "\n"
 
 
-def prometheus_rules(alarms: Iterable[Alarm] = ALARMS) -> str:
-    """Alerting rules for Prometheus, as YAML."""
+def prometheus_rules(groups: Mapping[str, Iterable[Alarm]]) -> str:
+    """Alerting rules for Prometheus, as YAML: name of a group -> its alarms."""
     lines = [
-        "# Alerting rules for Prometheus, made from attune_chassis.alarms; do not edit by hand.",
+        "# Alerting rules for Prometheus, made from lists in the code; do not edit by hand.",
         "groups:",
-        "  - name: attune",
-        "    rules:",
     ]
-    for alarm in alarms:
-        lines += [
-            f"      - alert: {alarm.name}",
-            f"        expr: {_quoted(alarm.expression)}",
-            f"        for: {alarm.minutes}m",
-            "        labels:",
-            f"          severity: {alarm.severity}",
-            "        annotations:",
-            f"          summary: {_quoted(alarm.meaning)}",
-            f"          action: {_quoted(alarm.action)}",
-        ]
+    for group, alarms in groups.items():
+        lines += [f"  - name: {group}", "    rules:"]
+        lines += [line for alarm in alarms for line in _rule(alarm)]
     return "\n".join(lines) + "\n"
+
+
+def _rule(alarm: Alarm) -> tuple[str, ...]:
+    return (
+        f"      - alert: {alarm.name}",
+        f"        expr: {_quoted(alarm.expression)}",
+        f"        for: {alarm.minutes}m",
+        "        labels:",
+        f"          severity: {alarm.severity}",
+        "        annotations:",
+        f"          summary: {_quoted(alarm.meaning)}",
+        f"          action: {_quoted(alarm.action)}",
+    )
 
 
 def _for_markdown(alarm: Alarm) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from notifications.alarms import DELIVERY_ALARMS
 from notifications.main import definition
 
 
@@ -48,3 +49,9 @@ async def test_what_waits_is_late_or_may_have_gone_out_twice_is_counted_until_it
         assert answer.status_code == 200, answer.text
     await service.hear(bounced.contact(email="moved@school.example"), version=2)
     assert await figures(service) == {("unclear_sends_on_record", "sent_again"): 1}
+
+
+async def test_every_alarm_asks_for_a_figure_that_is_stated(service: Any) -> None:
+    async with service.pool.acquire() as connection:
+        stated = await definition.gauges(service.resources)(connection)
+    assert {alarm.name for alarm in DELIVERY_ALARMS} <= {gauge.name for gauge in stated}

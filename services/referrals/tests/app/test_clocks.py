@@ -9,6 +9,7 @@ import pytest
 from attune_chassis.timers import Timer
 from attune_chassis.working_days import london_instant
 from attune_contracts.events.referrals import NoticeWithholdingReviewDueV1
+from referrals.alarms import LOOP_ALARMS
 
 MADE_ON = "2026-09-07"
 TARGET_ON, WARN_ON = date(2026, 9, 28), date(2026, 9, 21)
@@ -220,3 +221,4 @@ async def test_the_loop_is_told_as_gauges(referrals):
         "referrals_closed_unacknowledged": {(): 0},
         "referrals_reply_targets": {("at_risk",): 0, ("missed",): 0},
     }
+    assert {alarm.name for alarm in LOOP_ALARMS} <= gauges.keys()
