@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from attune_chassis.auth import Principal, authenticated, require
+from attune_chassis.auth import Principal, require
 from attune_chassis.commands import Repeatable
-from attune_chassis.problems import Problem
 from attune_chassis.request_forms import WrittenUuid
 from fastapi import APIRouter, Depends, Query, Response
 
@@ -14,6 +13,7 @@ from referrals.app.consent_reading import read_consents
 from referrals.app.consent_sharing import share_by_command
 from referrals.app.consent_withdrawal import WithdrawConsent, withdraw_consent_of_referral
 from referrals.app.dependencies import Dependencies
+from referrals.entrypoints.http_callers import MakerOrDecider
 from referrals.entrypoints.http_consent_shapes import (
     ConsentLedgerView,
     FirstConsentBody,
@@ -28,23 +28,6 @@ from referrals.entrypoints.http_consent_shapes import (
     WithdrawnConsentView,
 )
 
-RECORDING_SCOPES = frozenset({"referrals:make", "referrals:decide"})
-
-
-async def _recorder(principal: Annotated[Principal, Depends(authenticated)]) -> Principal:
-    """Whoever hears the family: the setting that refers, or the service. Problem `scope_missing` (403)."""
-    if not principal.scopes & RECORDING_SCOPES:
-        raise Problem(
-            403,
-            "scope_missing",
-            "Your token has neither the scope referrals:make nor the scope referrals:decide.",
-            "Ask whoever runs your identity provider for a token with one of them.",
-            scope="referrals:make",
-        )
-    return principal
-
-
-Recorder = Annotated[Principal, Depends(_recorder)]
 Reader = Annotated[Principal, Depends(require("referrals:read"))]
 
 
@@ -58,7 +41,7 @@ def consent_router(dependencies: Dependencies) -> APIRouter:
 
 def _add_consents(router: APIRouter, dependencies: Dependencies) -> None:
     @router.post("/consents", status_code=201, response_model=NewConsentView, summary="Record a first consent")
-    async def first(principal: Recorder, command: Repeatable, body: FirstConsentBody) -> Response:
+    async def first(principal: MakerOrDecider, command: Repeatable, body: FirstConsentBody) -> Response:
         """Before there is a referral. The answer's `case_id` is the id the referral is then made with."""
         asked = body.asked()
         return (await record_first_consent(dependencies, principal, command, body.setting_id, asked)).response()
@@ -67,7 +50,7 @@ def _add_consents(router: APIRouter, dependencies: Dependencies) -> None:
         "/referrals/{referral_id}/consents", status_code=201, response_model=NewConsentView, summary="Record a consent"
     )
     async def give(
-        referral_id: WrittenUuid, principal: Recorder, command: Repeatable, body: GiveConsentBody
+        referral_id: WrittenUuid, principal: MakerOrDecider, command: Repeatable, body: GiveConsentBody
     ) -> Response:
         """About a referral, or about a case that `/v1/consents` opened."""
         return (
@@ -82,7 +65,7 @@ def _add_consents(router: APIRouter, dependencies: Dependencies) -> None:
     async def withdraw(
         referral_id: WrittenUuid,
         consent_id: WrittenUuid,
-        principal: Recorder,
+        principal: MakerOrDecider,
         command: Repeatable,
         body: WithdrawConsentBody,
     ) -> Response:
@@ -105,7 +88,9 @@ def _add_uses(router: APIRouter, dependencies: Dependencies) -> None:
     @router.post(
         "/referrals/{referral_id}/sharings", status_code=201, response_model=SharingView, summary="Share something"
     )
-    async def share(referral_id: WrittenUuid, principal: Recorder, command: Repeatable, body: ShareBody) -> Response:
+    async def share(
+        referral_id: WrittenUuid, principal: MakerOrDecider, command: Repeatable, body: ShareBody
+    ) -> Response:
         """Puts it on the ledger, or refuses with `no_live_consent`: then it must not be shared."""
         what = (body.scope, body.recipient, body.recipient_id, body.occasion)
         return (await share_by_command(dependencies, principal, command, referral_id, what)).response()
@@ -117,7 +102,7 @@ def _add_uses(router: APIRouter, dependencies: Dependencies) -> None:
         summary="Record the lawful basis",
     )
     async def basis(
-        referral_id: WrittenUuid, principal: Recorder, command: Repeatable, body: LawfulBasisBody
+        referral_id: WrittenUuid, principal: MakerOrDecider, command: Repeatable, body: LawfulBasisBody
     ) -> Response:
         """On what ground data about the case is processed. It allows no sharing: that takes a consent."""
         asked = RecordLawfulBasis(body.basis, body.special_category_condition, body.schedule_1_condition)
