@@ -1,5 +1,6 @@
 """Link people over HTTP: who is my psychologist today, and never nobody once there was somebody."""
 
+import csv
 from uuid import UUID
 
 from attune_contracts.events.referrals import LinkPsychologistAssignedV1, LinkPsychologistChangedV1
@@ -123,6 +124,8 @@ async def test_settings_without_anybody_are_listed_page_by_page(referrals):
     assert MAYPOLE not in found
     assert CROCKENHILL in found
     assert found == sorted(set(found))
+    _, *lines = csv.reader((await referrals.get("/v1/links/missing.csv")).text.splitlines())
+    assert [line[0] for line in lines] == found
     school = referrals.token("school", settings=[MAYPOLE, CROCKENHILL])
     assert [
         one["setting_id"] for one in (await referrals.get("/v1/links/missing", token=school)).json()["settings"]

@@ -6,7 +6,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from referrals.app.export_referrals import COLUMNS, cell
+from attune_chassis.http.csv_export import cell
+from referrals.app.export_referrals import COLUMNS
 
 CROCKENHILL = "urn:118254"
 DECLINE = {"decline_reason": "no_capacity", "signpost_codes": ["gp"], "declined_on": "2026-09-08"}

@@ -1,5 +1,9 @@
 """Notices that wait for a person: whom no message reached, what is withheld until a day of review."""
 
+import csv
+
+from referrals.app import list_notices
+
 DECLINE = {"decline_reason": "no_capacity", "signpost_codes": ["gp"], "declined_on": "2026-09-08"}
 WITHHOLD = {"withhold": {"reason": "safeguarding", "review_on": "2026-11-22"}}
 
@@ -46,4 +50,15 @@ async def test_the_nearest_day_comes_first_and_those_who_refer_have_no_such_list
     (line,) = (await referrals.get("/v1/notices", after=first["next"])).json()["notices"]
     assert (line["referral_id"], line["status"], line["day"]) == (failed, "failed", "2026-11-24")
     assert (await referrals.get("/v1/notices", due=True)).json()["notices"] == []
-    assert (await referrals.get("/v1/notices", token=referrals.token("school"))).status_code == 403
+    names, *lines = csv.reader((await referrals.get("/v1/notices.csv")).text.splitlines())
+    assert [dict(zip(names, line, strict=True))["referral_id"] for line in lines] == [withheld, failed]
+    for listed in ("/v1/notices", "/v1/notices.csv"):
+        assert (await referrals.get(listed, token=referrals.token("school"))).status_code == 403
+
+
+async def test_more_notices_than_a_page_are_exported_once_each(referrals, monkeypatch):
+    monkeypatch.setattr(list_notices, "LINES_IN_A_PAGE", 1)
+    withheld = {await declined(referrals, **WITHHOLD) for _ in range(3)}
+    _, *lines = csv.reader((await referrals.get("/v1/notices.csv", status="withheld")).text.splitlines())
+    place = list_notices.COLUMNS.index("referral_id")
+    assert sorted(line[place] for line in lines) == sorted(withheld)

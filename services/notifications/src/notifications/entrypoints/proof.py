@@ -3,19 +3,16 @@
 from typing import Annotated, Any, Literal
 
 from attune_chassis.auth import Principal, require
+from attune_chassis.http.csv_export import CSV_ANSWER, csv_answer
 from attune_chassis.request_forms import WrittenUuid
 from fastapi import APIRouter, Depends, Query, Response
-from fastapi.responses import StreamingResponse
 
-from notifications.app.export_follow_ups import export_follow_ups
+from notifications.app.export_follow_ups import COLUMNS, export_follow_ups
 from notifications.app.follow_up_list import FollowUpList, WantedFollowUps
 from notifications.app.read_follow_up import ReadFollowUp
 from notifications.app.statement import Statement
 from notifications.entrypoints.proof_models import FollowUps, FollowUpWithWords, VerifyingKeys
 
-CSV_ANSWER: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {}}, "description": "RFC 4180, with a line of names first."}
-}
 Reader = Annotated[Principal, Depends(require("notifications:read"))]
 Teller = Annotated[Principal, Depends(require("notifications:follow-up"))]
 Which = Annotated[Literal["open", "overdue"], Query(description="All that are open, or those whose day has gone by.")]
@@ -40,9 +37,8 @@ def follow_ups_router(follow_ups: FollowUpList, read_one: ReadFollowUp) -> APIRo
     @router.get("/follow-ups.csv", response_class=Response, responses=CSV_ANSWER, summary="Export the tasks as CSV")
     async def export(principal: Reader, state: Which = "open", responsible: Responsible = None) -> Response:
         """The same list in full; no names of people."""
-        headers = {"Content-Disposition": 'attachment; filename="follow-ups.csv"', "Cache-Control": "no-store"}
-        pieces = export_follow_ups(follow_ups, principal, WantedFollowUps(state == "overdue", responsible))
-        return StreamingResponse(pieces, media_type="text/csv", headers=headers)
+        pages = export_follow_ups(follow_ups, principal, WantedFollowUps(state == "overdue", responsible))
+        return csv_answer("follow-ups.csv", COLUMNS, pages)
 
     @router.get(
         "/follow-ups/{follow_up_id}", response_model=FollowUpWithWords, summary="Read one task with the words to say"

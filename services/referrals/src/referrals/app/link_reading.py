@@ -45,25 +45,30 @@ async def read_links(dependencies: Dependencies, principal: Principal, setting_i
 async def list_settings_without(dependencies: Dependencies, principal: Principal, asked: SettingsWithout) -> Answer:
     """200 with a page of the settings your token covers that have nobody in the role on that day."""
     day = asked.on or stated_day(None, dependencies.clock.now()).today
-    async with dependencies.pool.acquire() as connection:
-        linked = await settings_linked_on(connection, principal.authority, asked.link_role, day)
-    without = [
-        setting_id
-        for authority, setting_id in sorted(dependencies.settings_directory.names)
-        if authority == principal.authority
-        and setting_id not in linked
-        and principal.may_act_for(setting_id)
-        and (asked.after is None or setting_id > asked.after)
-    ]
+    without = await settings_without(dependencies, principal, asked.link_role, day, after=asked.after)
     page = without[: asked.limit]
-    settings = [
-        {"setting_id": one, "setting_name": dependencies.settings_directory.name(principal.authority, one)}
-        for one in page
-    ]
     body = {
         "link_role": asked.link_role,
         "on": day,
-        "settings": settings,
-        "next": page[-1] if len(without) > asked.limit else None,
+        "settings": page,
+        "next": page[-1]["setting_id"] if len(without) > asked.limit else None,
     }
     return Answer(200, body)
+
+
+async def settings_without(
+    dependencies: Dependencies, principal: Principal, link_role: str, on: date | None, *, after: str | None = None
+) -> list[dict[str, str | None]]:
+    """Every setting the token covers that has nobody in the role on that day (None: today), in order of their ids."""
+    day = on or stated_day(None, dependencies.clock.now()).today
+    async with dependencies.pool.acquire() as connection:
+        linked = await settings_linked_on(connection, principal.authority, link_role, day)
+    directory = dependencies.settings_directory
+    return [
+        {"setting_id": setting_id, "setting_name": directory.name(authority, setting_id)}
+        for authority, setting_id in sorted(directory.names)
+        if authority == principal.authority
+        and setting_id not in linked
+        and principal.may_act_for(setting_id)
+        and (after is None or setting_id > after)
+    ]

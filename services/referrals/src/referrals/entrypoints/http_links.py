@@ -6,6 +6,7 @@ from uuid import UUID
 
 from attune_chassis.auth import Principal, require
 from attune_chassis.commands import Repeatable
+from attune_chassis.http.csv_export import CSV_ANSWER, csv_answer, one_page
 from attune_chassis.request_forms import TrimmedText, WrittenDate, WrittenUuid, shape
 from attune_contracts.codes.referrals.ledgers import LinkChangeReason
 from attune_contracts.fields import OPEN_CODE_TEXT, SettingId
@@ -14,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from referrals.app.dependencies import Dependencies
 from referrals.app.link_change import AssignLink, Reached, SucceedLink, assign_link, succeed_link
-from referrals.app.link_reading import SettingsWithout, list_settings_without, read_links
+from referrals.app.link_reading import SettingsWithout, list_settings_without, read_links, settings_without
 from referrals.entrypoints.http_callers import Decider
 from referrals.entrypoints.http_requests import REFERRER_EXAMPLE, ReferrerBody
 
@@ -171,10 +172,15 @@ class LinksQuery(BaseModel):
     on: WrittenDate | None = Field(None, description="Today when left out.")
 
 
-class SettingsWithoutQuery(LinksQuery):
-    """For which role, and where in the list."""
+class SettingsWithoutFilter(LinksQuery):
+    """For which role."""
 
     link_role: OpenCode = Field("educational_psychologist", description="The role nobody holds.")
+
+
+class SettingsWithoutQuery(SettingsWithoutFilter):
+    """A page of them."""
+
     after: SettingId | None = Field(None, description="The `next` of the page before.")
     limit: int = Field(50, ge=1, le=SETTINGS_PER_PAGE_MAX)
 
@@ -225,5 +231,11 @@ def link_router(dependencies: Dependencies) -> APIRouter:
         """The settings your token covers that have nobody in the role on that day."""
         asked = SettingsWithout(query.link_role, query.on, query.after, query.limit)
         return (await list_settings_without(dependencies, principal, asked)).response()
+
+    @router.get("/links/missing.csv", response_class=Response, responses=CSV_ANSWER, summary="Export these as CSV")
+    async def export(principal: Reader, query: Annotated[SettingsWithoutFilter, Query()]) -> Response:
+        """The same list in full."""
+        found = await settings_without(dependencies, principal, query.link_role, query.on)
+        return csv_answer("settings-without-link.csv", ("setting_id", "setting_name"), one_page(found))
 
     return router

@@ -5,12 +5,13 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from attune_chassis.auth import Principal, require
+from attune_chassis.http.csv_export import CSV_ANSWER, csv_answer
 from attune_chassis.request_forms import shape
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from referrals.app.dependencies import Dependencies
-from referrals.app.list_notices import ListNotices, list_notices
+from referrals.app.list_notices import COLUMNS, ListNotices, export_notices, list_notices
 from referrals.app.place_in_list import TEXT_LENGTH_MAX
 from referrals.app.who_reads import DECIDES
 from referrals.domain.codes import Notice, WithholdingReason
@@ -40,13 +41,22 @@ NOTICE_LINE_EXAMPLE = {
 Decider = Annotated[Principal, Depends(require(DECIDES))]
 
 
-class NoticesQuery(BaseModel):
+class NoticesFilter(BaseModel):
     """Which notices are asked for."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     status: Literal["failed", "withheld"] | None = Field(None, description="Only these; both where it is left out.")
     due: bool = Field(False, description="Only those whose day has come.")
+
+    def asked(self) -> ListNotices:
+        """The same, without its form."""
+        return ListNotices(self.status, self.due)
+
+
+class NoticesQuery(NoticesFilter):
+    """A page of them."""
+
     after: str | None = Field(None, max_length=TEXT_LENGTH_MAX, description="The `next` of the page before.")
     limit: int = Field(50, ge=1, le=PAGE_NOTICES_MAX)
 
@@ -90,7 +100,12 @@ def notices_router(dependencies: Dependencies) -> APIRouter:
     @router.get("/notices", response_model=NoticePage, summary="List notices that wait for a person")
     async def list_page(principal: Decider, query: Annotated[NoticesQuery, Query()]) -> Response:
         """Failed ones somebody has to tell by hand, withheld ones somebody has to review; overdue ones first."""
-        asked = ListNotices(query.status, query.due)
-        return (await list_notices(dependencies, principal, asked, after=query.after, limit=query.limit)).response()
+        page = await list_notices(dependencies, principal, query.asked(), after=query.after, limit=query.limit)
+        return page.response()
+
+    @router.get("/notices.csv", response_class=Response, responses=CSV_ANSWER, summary="Export these notices as CSV")
+    async def export(principal: Decider, query: Annotated[NoticesFilter, Query()]) -> Response:
+        """The same list in full; no names of people."""
+        return csv_answer("notices.csv", COLUMNS, export_notices(dependencies, principal, query.asked()))
 
     return router

@@ -1,16 +1,16 @@
 """Questions about referrals over HTTP: lists, one referral, history, next steps, how well referrers are told."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from attune_chassis.auth import Principal, require
+from attune_chassis.http.csv_export import CSV_ANSWER, csv_answer
 from attune_chassis.request_forms import WrittenDate, WrittenInstant, WrittenUuid
 from attune_contracts.fields import SettingId
 from fastapi import APIRouter, Depends, Query, Response
-from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from referrals.app.dependencies import Dependencies
-from referrals.app.export_referrals import export_referrals
+from referrals.app.export_referrals import COLUMNS, export_referrals
 from referrals.app.list_referrals import ListReferrals, list_referrals
 from referrals.app.loop_figures import GroupBy, LoopFigures, loop_figures
 from referrals.app.place_in_list import TEXT_LENGTH_MAX
@@ -25,9 +25,6 @@ from referrals.entrypoints.http_reading_answers import History, LoopFiguresView,
 from referrals.entrypoints.http_requests import Code
 
 PAGE_REFERRALS_MAX = 200
-CSV_ANSWER: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {}}, "description": "RFC 4180, with a line of names first."}
-}
 
 Reader = Annotated[Principal, Depends(require("referrals:read"))]
 AsOf = Annotated[
@@ -118,9 +115,7 @@ def _add_lists(router: APIRouter, dependencies: Dependencies) -> None:
     @router.get("/referrals.csv", response_class=Response, responses=CSV_ANSWER, summary="Export referrals as CSV")
     async def export(principal: Reader, query: Annotated[FilterQuery, Query()]) -> Response:
         """The same lists in full, with the same filters; no names of people."""
-        headers = {"Content-Disposition": 'attachment; filename="referrals.csv"', "Cache-Control": "no-store"}
-        pieces = export_referrals(dependencies, principal, query.asked())
-        return StreamingResponse(pieces, media_type="text/csv", headers=headers)
+        return csv_answer("referrals.csv", COLUMNS, export_referrals(dependencies, principal, query.asked()))
 
     @router.get("/loop-figures", response_model=LoopFiguresView, summary="How well referrers are told")
     async def figures(principal: Reader, query: Annotated[LoopFiguresQuery, Query()]) -> Response:
