@@ -29,5 +29,7 @@ async def test_a_single_case_with_one_person_is_locked_by_whoever_decides_and_no
     case = service.case()
     async with service.pool.acquire() as connection, connection.transaction():
         await locks.hold(connection, [Touched(case.authority, str(case.referral_id), frozenset({case.referrer}))])
-        held = await connection.fetchval("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        held = await connection.fetchval(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        )
     assert held == 0
